@@ -56,8 +56,10 @@ final class ThreadIds {
   static long of(Thread thread) {
     try {
       return (long) THREAD_ID.invokeExact(thread);
+    } catch (RuntimeException | Error e) {
+      throw e;
     } catch (Throwable e) {
-      throw ThreadIds.<RuntimeException>sneak(e);
+      throw new AssertionError(e); // neither method declares any
     }
   }
 
@@ -66,11 +68,5 @@ final class ThreadIds {
    */
   static boolean isUnreliable(Thread thread) {
     return !TRUSTED && thread.getClass() != Thread.class && OVERRIDES_GET_ID.get(thread.getClass());
-  }
-
-  /** An overridden {@code getId()} may throw what it likes; it reaches the caller unchanged. */
-  @SuppressWarnings("unchecked")
-  private static <X extends Throwable> X sneak(Throwable e) throws X {
-    throw (X) e;
   }
 }
