@@ -96,12 +96,17 @@ final class AttributeMap extends AbstractMap<String, @Nullable Object> {
 
   private @Nullable Cell cell(String name) {
     int mask = hashed.length - 1;
-    for (int i = name.hashCode() & mask; ; i = i + 1 & mask) {
+    for (int i = home(name, mask); ; i = i + 1 & mask) {
       Cell cell = hashed[i];
       if (cell == null || cell.name.equals(name)) {
         return cell;
       }
     }
+  }
+
+  private static int home(String name, int mask) {
+    int hash = name.hashCode();
+    return (hash ^ (hash >>> 16)) & mask;
   }
 
   /** The same by a handle's number, which saves the search. */
@@ -175,7 +180,7 @@ final class AttributeMap extends AbstractMap<String, @Nullable Object> {
   /** Puts the cell where its name belongs, in place of the one that lost its value if need be. */
   private void hash(Cell cell) {
     int mask = hashed.length - 1;
-    int i = cell.name.hashCode() & mask;
+    int i = home(cell.name, mask);
     for (Cell there = hashed[i];
         there != null && !there.name.equals(cell.name);
         there = hashed[i]) {

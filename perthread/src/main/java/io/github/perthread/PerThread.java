@@ -111,7 +111,7 @@ public class PerThread<T extends @Nullable Object> extends ThreadLocal<T> implem
   /** How the records of its threads refer to this local; made at first use, published by CAS. */
   private @Nullable WeakReference<PerThread<?>> self;
 
-  /** Threads that were dropped since it was last considered to shrink the table. */
+  /** Threads that were dropped since it was last counted who is alive. */
   @SuppressWarnings("UnusedVariable") // by DROPS
   private int drops;
 
@@ -566,7 +566,7 @@ public class PerThread<T extends @Nullable Object> extends ThreadLocal<T> implem
       replace(a, null); // it may have been moved on before it was dropped
       a = slotsAcquire();
     }
-    if (Table.isWorthShrinking(a, 1 + (int) DROPS.getAndAdd(this, 1))) {
+    if (Table.isWorthCounting(a, 1 + (int) DROPS.getAndAdd(this, 1))) {
       DROPS.setOpaque(this, 0);
       if (Table.isSparse(a)) {
         replace(a, null);

@@ -56,6 +56,8 @@ final class Table {
 
   private static final int MAX_SLOTS_PER_THREAD = 8;
 
+  private static final int PROMPT_SLOTS = PROMPT_THREADS * MAX_SLOTS_PER_THREAD;
+
   /** Below this a table is not worth shrinking. */
   private static final int SMALL = 16;
 
@@ -187,7 +189,7 @@ final class Table {
    */
   static int sweepSmall(@Nullable Entry[] a, Undertaker undertaker) {
     int alive = 0;
-    if (slots(a) <= PROMPT_THREADS * MAX_SLOTS_PER_THREAD) {
+    if (slots(a) <= PROMPT_SLOTS) {
       for (int i = 0; i < slots(a) && alive <= PROMPT_THREADS; i++) {
         alive += sweepSlot(a, i, undertaker) ? 1 : 0;
       }
@@ -218,12 +220,11 @@ final class Table {
         && !e.isDead();
   }
 
-  /** Whether after so many drops it is time to look whether the table is sparse. */
-  static boolean isWorthShrinking(@Nullable Entry[] a, int drops) {
-    return slots(a) > SMALL && drops >= slots(a) / MAX_SLOTS_PER_THREAD;
+  /** Whether after so many drops it is time to count who is alive. */
+  static boolean isWorthCounting(@Nullable Entry[] a, int drops) {
+    return slots(a) > SMALL && (slots(a) <= PROMPT_SLOTS || drops >= slots(a) / 16);
   }
 
-  /** Whether so few of the threads are alive that the array should be replaced by a smaller one. */
   static boolean isSparse(@Nullable Entry[] a) {
     int alive = 0;
     for (int i = 0; i < slots(a); i++) {
@@ -233,8 +234,14 @@ final class Table {
     return isSparse(a, alive);
   }
 
+  /**
+   * Whether so few of the threads are alive that a smaller array should follow. A prompt table is
+   * counted at each drop; a larger one so rarely that up to a 16th of it may have died since, hence
+   * the lower bound, which keeps it under {@link #MAX_SLOTS_PER_THREAD} all the same.
+   */
   static boolean isSparse(@Nullable Entry[] a, int alive) {
-    return slots(a) > SMALL && slots(a) > MAX_SLOTS_PER_THREAD * alive;
+    int most = slots(a) <= PROMPT_SLOTS ? MAX_SLOTS_PER_THREAD : MAX_SLOTS_PER_THREAD / 2;
+    return slots(a) > SMALL && slots(a) > most * alive;
   }
 
   /**
