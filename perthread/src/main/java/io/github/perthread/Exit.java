@@ -1,6 +1,6 @@
 package io.github.perthread;
 
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
 /** The exact end of a thread's values: a task after which its thread gives up all it has. */
 final class Exit implements Runnable {
@@ -43,10 +43,9 @@ final class Exit implements Runnable {
       return false;
     }
     boolean any = false;
-    @Nullable PerThread<?>[] locals = thread.locals();
-    for (int i = locals.length - 1; i >= 0; i--) {
-      PerThread<?> local = locals[i];
-      any |= local != null && local.giveUpOwn(t, withHooks);
+    List<PerThread<?>> locals = thread.locals();
+    for (int i = locals.size() - 1; i >= 0; i--) {
+      any |= locals.get(i).giveUpOwn(t, withHooks);
     }
     return any;
   }

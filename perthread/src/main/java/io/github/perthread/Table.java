@@ -105,7 +105,7 @@ final class Table {
   }
 
   static boolean isSealed(@Nullable Entry[] a) {
-    return SLOT.getVolatile(a, a.length - 1) != null;
+    return SLOT.getVolatile(a, a.length - 1) == SEAL;
   }
 
   static void seal(@Nullable Entry[] a) {
@@ -157,10 +157,12 @@ final class Table {
   }
 
   /**
-   * Puts the entry into a free slot or a dead one's place. When this returns true the entry is in
-   * the array, but in the local only if the array is not sealed.
+   * Puts the entry into a free slot or a dead one's place. When this returns the slot the entry is
+   * in the array, but in the local only if the array is not sealed.
+   *
+   * @return the slot, or -1 if all within reach are taken
    */
-  static boolean claim(@Nullable Entry[] a, Entry mine, Undertaker undertaker) {
+  static int claim(@Nullable Entry[] a, Entry mine, Undertaker undertaker) {
     for (int n = 0, last = Math.min(lastProbe(a), 2 * WINDOW); n < last; n++) {
       int i = slot(mine.threadId, n, a);
       Entry there = get(a, i);
@@ -169,12 +171,12 @@ final class Table {
           undertaker.bury(there);
         }
         if (SLOT.compareAndSet(a, i, there, mine)) {
-          return true;
+          return i;
         }
         there = get(a, i);
       }
     }
-    return false;
+    return -1;
   }
 
   /** Puts the tombstone in a dead one's place, unless somebody was quicker. */
@@ -189,7 +191,7 @@ final class Table {
    */
   static int sweepSmall(@Nullable Entry[] a, Undertaker undertaker) {
     int alive = 0;
-    if (slots(a) <= PROMPT_SLOTS) {
+    if (isPrompt(a)) {
       for (int i = 0; i < slots(a) && alive <= PROMPT_THREADS; i++) {
         alive += sweepSlot(a, i, undertaker) ? 1 : 0;
       }
@@ -220,12 +222,19 @@ final class Table {
         && !e.isDead();
   }
 
-  /** Whether after so many drops it is time to count who is alive. */
+  /** Whether it may be counted at each drop who is alive, rather than after so many drops. */
+  static boolean isPrompt(@Nullable Entry[] a) {
+    return slots(a) <= PROMPT_SLOTS;
+  }
+
   static boolean isWorthCounting(@Nullable Entry[] a, int drops) {
-    return slots(a) > SMALL && (slots(a) <= PROMPT_SLOTS || drops >= slots(a) / 16);
+    return drops >= slots(a) / 16;
   }
 
   static boolean isSparse(@Nullable Entry[] a) {
+    if (slots(a) <= SMALL) {
+      return false;
+    }
     int alive = 0;
     for (int i = 0; i < slots(a); i++) {
       Entry e = get(a, i);
@@ -240,7 +249,7 @@ final class Table {
    * the lower bound, which keeps it under {@link #MAX_SLOTS_PER_THREAD} all the same.
    */
   static boolean isSparse(@Nullable Entry[] a, int alive) {
-    int most = slots(a) <= PROMPT_SLOTS ? MAX_SLOTS_PER_THREAD : MAX_SLOTS_PER_THREAD / 2;
+    int most = isPrompt(a) ? MAX_SLOTS_PER_THREAD : MAX_SLOTS_PER_THREAD / 2;
     return slots(a) > SMALL && slots(a) > most * alive;
   }
 
