@@ -86,7 +86,9 @@ final class ThreadRegistry extends PerThread<@Nullable Object> implements Table.
     ThreadRecord thread = find(t);
     if (thread != null) {
       drop(thread);
-      sweepDemanded.set(true); // so that the ticker finds out when nobody is left
+      if (!sweepDemanded.get()) {
+        sweepDemanded.set(true); // so that the ticker finds out when nobody is left
+      }
     }
   }
 
