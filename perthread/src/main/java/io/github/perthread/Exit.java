@@ -28,12 +28,20 @@ final class Exit implements Runnable {
     ThreadRegistry.of(t).forget(t);
   }
 
-  /** Gives up all that the calling thread has, and what the hooks store, until there is no more. */
+  /**
+   * Gives up all that the calling thread has, and what the hooks store, until there is no more. The
+   * thread's record then knows no local: those that it does not use again must not be looked at
+   * each time that a request ends, for that would keep dropped ones alive while the collector
+   * marks.
+   */
   static void giveUpAll(Thread t) {
-    for (int round = 1; round <= ROUNDS + 1; round++) {
-      if (!giveUp(t, round <= ROUNDS)) {
-        return;
-      }
+    int round = 1;
+    while (round <= ROUNDS + 1 && giveUp(t, round <= ROUNDS)) {
+      round++;
+    }
+    ThreadRecord thread = ThreadRegistry.of(t).find(t);
+    if (thread != null) {
+      thread.leaveLocals();
     }
   }
 

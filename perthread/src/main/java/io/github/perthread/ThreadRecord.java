@@ -72,9 +72,16 @@ final class ThreadRecord extends Entry {
     LOCALS.setRelease(this, fresh);
   }
 
-  /** Has all locals that the thread used drop what it has there; for the dead and the leaving. */
+  /** Has all locals that the thread used drop what it has there. */
   void dropFromLocals() {
     forEachLocal(local -> local.drop(this));
+  }
+
+  /** The same, called by the thread itself, which goes on and may use them anew. */
+  void leaveLocals() {
+    dropFromLocals();
+    size = 0;
+    LOCALS.setRelease(this, newArray(4));
   }
 
   /** The locals that are still there, in the order of first use. */
