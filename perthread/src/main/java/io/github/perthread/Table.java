@@ -232,11 +232,8 @@ final class Table {
   }
 
   static boolean isSparse(@Nullable Entry[] a) {
-    if (slots(a) <= SMALL) {
-      return false;
-    }
     int alive = 0;
-    for (int i = 0; i < slots(a); i++) {
+    for (int i = 0; i < slots(a) && isSparse(a, alive); i++) {
       Entry e = get(a, i);
       alive += e != null && !e.isDead() ? 1 : 0;
     }
