@@ -40,7 +40,8 @@ public final class TestThreads {
     runAll(kind.factory(), actions);
   }
 
-  private static void runAll(ThreadFactory factory, List<Worker.Action> actions) {
+  /** Runs each in a new thread that a factory makes; all have started before any begins. */
+  public static void runAll(ThreadFactory factory, List<Worker.Action> actions) {
     CyclicBarrier start = new CyclicBarrier(actions.size());
     ConcurrentLinkedQueue<Throwable> failures = new ConcurrentLinkedQueue<>();
     List<Thread> threads = new ArrayList<>();
