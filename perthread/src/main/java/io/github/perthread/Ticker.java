@@ -39,7 +39,7 @@ import java.util.stream.Stream;
  *     if (demanded.getAndSet(false) || watched.stream().anyMatch(dead)) {
  *       Runnable r = sweep.get(); if (r != null) r.run();
  *     }
- *     delay = max(period, 50 * (nanoTime() - started));
+ *     delay = max(period, min(50 * (nanoTime() - started), 8000 * watched.size()));
  *   } while (going.get() &amp;&amp; !sweep.refersTo(null));   finally going = false</pre>
  *   <li>the thread is a worker of a private {@code ForkJoinPool}, the only JDK factory before Java
  *       24 whose threads do not capture the access-control context of whoever makes them. The pool
@@ -49,10 +49,18 @@ import java.util.stream.Stream;
  *       method handle's interface proxy is defined in the context class loader.
  * </ul>
  *
- * <p>The delay grows with what a poll costs, so that noticing takes at most 2 % of a core.
+ * <p>The delay grows with what a poll costs, so that noticing takes at most 2 % of a core, but no
+ * faster than the number of threads.
  */
 final class Ticker implements Runnable {
   private static final long PAUSE_PER_WORK = 50;
+
+  /**
+   * What a poll may cost at most for each thread, times that pause. What takes longer was not the
+   * poll, but a sweep, the collector, or somebody else on the processor, and must not make 100,000
+   * threads wait for more than a second.
+   */
+  private static final long MAX_PAUSE_NANOS_PER_THREAD = 8_000;
 
   private final String name;
   private final long periodNanos;
@@ -194,7 +202,13 @@ final class Ticker implements Runnable {
         collectArguments(collectArguments(subtract, 1, getter(started)), 0, nanoTime());
     MethodHandle pause =
         collectArguments(insertArguments(multiply, 0, PAUSE_PER_WORK), 0, sinceStarted);
-    return collectArguments(insertArguments(max, 0, periodNanos), 0, pause);
+    MethodHandle size =
+        method(Collection.class, "size", int.class).bindTo(watched).asType(methodType(long.class));
+    MethodHandle longest =
+        collectArguments(insertArguments(multiply, 0, MAX_PAUSE_NANOS_PER_THREAD), 0, size);
+    MethodHandle min = staticMethod(Math.class, "min", long.class, long.class);
+    MethodHandle bounded = collectArguments(collectArguments(min, 1, longest), 0, pause);
+    return collectArguments(insertArguments(max, 0, periodNanos), 0, bounded);
   }
 
   private MethodHandle isToGoOn() throws ReflectiveOperationException {
