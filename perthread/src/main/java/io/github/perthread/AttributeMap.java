@@ -72,6 +72,7 @@ final class AttributeMap extends AbstractMap<String, @Nullable Object> {
   }
 
   private final WeakReference<Thread> owner;
+  private final long ownerId;
   private final String ownerName;
 
   private @Nullable Cell[] hashed = new Cell[8];
@@ -83,7 +84,8 @@ final class AttributeMap extends AbstractMap<String, @Nullable Object> {
 
   AttributeMap(Thread owner) {
     this.owner = new WeakReference<>(owner);
-    this.ownerName = owner.toString();
+    this.ownerId = Threads.id(owner);
+    this.ownerName = owner.getName(); // not toString, which may be made from the attributes
   }
 
   // What the owner does, unchecked.
@@ -317,7 +319,8 @@ final class AttributeMap extends AbstractMap<String, @Nullable Object> {
   private void requireOwn() {
     if (!isOwn()) {
       throw new IllegalStateException(
-          "The attributes of " + ownerName + " cannot be changed by " + Thread.currentThread());
+          "The attributes of thread #%d '%s' cannot be changed by %s"
+              .formatted(ownerId, ownerName, Thread.currentThread()));
     }
   }
 
