@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -290,6 +291,14 @@ final class AttributeMap extends AbstractMap<String, @Nullable Object> {
   public void clear() {
     requireOwn();
     clearValues();
+  }
+
+  /** Overridden because the inherited one makes another exception of the refusal. */
+  @Override
+  public void replaceAll(
+      BiFunction<? super String, ? super @Nullable Object, ? extends @Nullable Object> function) {
+    requireOwn();
+    super.replaceAll(function);
   }
 
   @Override
