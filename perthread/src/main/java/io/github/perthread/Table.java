@@ -56,6 +56,14 @@ final class Table {
 
   private static final int MAX_SLOTS_PER_THREAD = 8;
 
+  /**
+   * From here on a table shrinks. It is looked at after so few drops (a 24th of the slots: 1/6 -
+   * 1/8) that there cannot be more than the maximum by then.
+   */
+  private static final int SPARSE_SLOTS_PER_THREAD = 6;
+
+  private static final int SLOTS_PER_DROP = 24;
+
   /** Below this a table is not worth shrinking. */
   private static final int SMALL = 16;
 
@@ -220,7 +228,7 @@ final class Table {
 
   /** Whether after so many drops it is time to look whether the table is sparse. */
   static boolean isWorthShrinking(@Nullable Entry[] a, int drops) {
-    return slots(a) > SMALL && drops >= slots(a) / MAX_SLOTS_PER_THREAD;
+    return slots(a) > SMALL && drops >= slots(a) / SLOTS_PER_DROP;
   }
 
   /** Whether so few of the threads are alive that the array should be replaced by a smaller one. */
@@ -234,7 +242,7 @@ final class Table {
   }
 
   static boolean isSparse(@Nullable Entry[] a, int alive) {
-    return slots(a) > SMALL && slots(a) > MAX_SLOTS_PER_THREAD * alive;
+    return slots(a) > SMALL && slots(a) > SPARSE_SLOTS_PER_THREAD * alive;
   }
 
   /**
