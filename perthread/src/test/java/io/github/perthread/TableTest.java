@@ -26,7 +26,7 @@ class TableTest {
 
   /** As a local inserts, but that all these threads are one that lives. */
   private @Nullable Entry[] insert(@Nullable Entry[] a, Entry newcomer) {
-    boolean claimed = !Table.isSealed(a) && Table.claim(a, newcomer, Entry::take);
+    boolean claimed = !Table.isSealed(a) && Table.claim(a, newcomer, Entry::take) >= 0;
     return claimed ? a : Table.rebuild(a, newcomer, Entry::take);
   }
 
