@@ -48,39 +48,46 @@ final class Tour {
   private RequestStep.Result requests(RequestServer server) throws InterruptedException {
     begin("requests", server.locals());
     var r = RequestStep.run(server, plan.requests(), progress);
-    String format = "%,d on %d threads, %d mixed up, %d failed, %.1f s";
-    end(format, r.requests(), r.threads(), r.mixedUp(), r.failed(), r.seconds());
+    progress.end(
+        String.format(
+            Locale.ROOT,
+            "%,d on %d threads, %d mixed up, %d failed, %.1f s",
+            r.requests(),
+            r.threads(),
+            r.mixedUp(),
+            r.failed(),
+            r.seconds()));
     return r;
   }
 
   private ThreadEndStep.Result ends(RequestServer server) throws InterruptedException {
     begin("threads end", server.locals());
     var r = ThreadEndStep.run(server);
-    end("%d ended, %d of their values left", r.threads(), r.left());
+    progress.end(r.threads() + " ended, " + r.left() + " of their values left");
     return r;
   }
 
   private PluginStep.Result plugins(Locals locals) throws InterruptedException {
     begin("plugins", locals);
     var r = PluginStep.run(locals, plan, progress);
-    String heap = ByteSize.format(r.bytesAfter());
-    end("%d came and went, %d caches left, live heap %s", r.dropped(), r.left(), heap);
+    progress.end(
+        r.dropped()
+            + " came and went, "
+            + r.left()
+            + " caches left, live heap "
+            + ByteSize.format(r.bytesAfter()));
     return r;
   }
 
   private ReloadStep.Result reloads(Locals locals) throws InterruptedException {
     begin("reloads", locals);
     var r = ReloadStep.run(locals, plan, progress);
-    end("%d, %d class loaders left", r.reloads(), r.left());
+    progress.end(r.reloads() + ", " + r.left() + " class loaders left");
     return r;
   }
 
   private void begin(String name, Locals locals) {
     step++;
     progress.begin("[" + step + "/" + STEPS + "] " + name + ", " + locals.title());
-  }
-
-  private void end(String format, Object... args) {
-    progress.end(String.format(Locale.ROOT, format, args));
   }
 }

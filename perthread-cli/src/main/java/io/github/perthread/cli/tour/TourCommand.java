@@ -80,7 +80,11 @@ public final class TourCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     Progress progress = new ConsoleProgress(err, Boolean.getBoolean("perthread.terminal"));
     TourResult result = new Tour(plan, progress).run(new JdkLocals(), new PerThreadLocals());
-    report(result);
+    print(result);
+    if (html != null) {
+      Files.writeString(html, HtmlReport.of(result));
+      err.println("Wrote " + html);
+    }
     return result.isPassed() ? 0 : 1;
   }
 
@@ -131,9 +135,13 @@ public final class TourCommand implements Callable<Integer> {
     return new ParameterException(spec.commandLine(), message);
   }
 
-  private void report(TourResult result) {
+  private void print(TourResult result) {
     PrintWriter out = spec.commandLine().getOut();
-    new TextReport(TourTable.of(result), spec.commandLine().getColorScheme().ansi()).print(out);
+    if (json) {
+      out.println(JsonReport.of(result));
+    } else {
+      new TextReport(TourTable.of(result), spec.commandLine().getColorScheme().ansi()).print(out);
+    }
     out.flush();
   }
 }
