@@ -20,8 +20,17 @@ final class HtmlReport {
 
   private HtmlReport() {}
 
-  /** What the template shows. */
-  private record Page(boolean passed, TourTable table, List<Chart> charts, Footer footer) {}
+  /**
+   * What the template shows.
+   *
+   * @param threadLocalParts a heading in parts between which a narrow screen may break it
+   */
+  private record Page(
+      boolean passed,
+      TourTable table,
+      List<String> threadLocalParts,
+      List<Chart> charts,
+      Footer footer) {}
 
   private record Footer(
       String time, String java, int processors, String heap, String collectors, String seconds) {}
@@ -35,7 +44,9 @@ final class HtmlReport {
   }
 
   private static Page page(TourResult result) {
-    return new Page(result.isPassed(), TourTable.of(result), charts(result), footer(result));
+    List<String> heading = List.of(result.threadLocal().title().split("(?<=[.])"));
+    return new Page(
+        result.isPassed(), TourTable.of(result), heading, charts(result), footer(result));
   }
 
   private static Footer footer(TourResult result) {
@@ -54,17 +65,17 @@ final class HtmlReport {
     double end = plugins.get(plugins.size() - 2).seconds();
     return List.of(
         Chart.of(
-            new Frame("Live heap while plugins come and go", "seconds", 0.1, "MiB", 1),
+            new Frame("Live heap as plugins come and go", "seconds", 0.1, "MiB", 1),
             series(result, HtmlReport::heapOfPlugins),
             end,
             "threads end"),
         Chart.of(
-            new Frame("Live heap while an application is reloaded", "reloads", 1, "MiB", 1),
+            new Frame("Live heap over reloads", "reloads", 1, "MiB", 1),
             series(result, HtmlReport::heapOfReloads),
             0,
             null),
         Chart.of(
-            new Frame("Class loaders left after reloads", "reloads", 1, "loaders", 1),
+            new Frame("Class loaders left over reloads", "reloads", 1, "loaders", 1),
             series(result, HtmlReport::loaders),
             0,
             null));

@@ -41,10 +41,10 @@ record TourTable(String threadLocal, String perThread, List<Row> rows, List<Stri
           Line.detail("caches left", h -> badIfAny(h.plugins().left())),
           Line.detail("live heap before", h -> bytes(h.plugins().bytesBefore())),
           Line.detail("live heap after", TourTable::heapAfter),
-          Line.detail("live heap when the threads ended", h -> bytes(h.plugins().bytesAtEnd())),
+          Line.detail("live heap once the threads ended", h -> bytes(h.plugins().bytesAtEnd())),
           Line.of("Reloads of an application", h -> count(h.reloads().reloads())),
           Line.detail("class loaders left", h -> badIfAny(h.reloads().left())),
-          Line.detail("when the threads ended", h -> badIfAny(h.reloads().leftAtEnd())));
+          Line.detail("once the threads ended", h -> badIfAny(h.reloads().leftAtEnd())));
 
   /** What a row says of a half. */
   private record Line(String what, boolean isDetail, Function<HalfResult, Cell> cell) {
