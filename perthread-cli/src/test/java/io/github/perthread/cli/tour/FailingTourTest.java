@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /** What the tour is there to find, it finds. */
@@ -15,7 +17,7 @@ class FailingTourTest {
 
   @Test
   void leak_isFoundAndFailsTheTour() throws Exception {
-    TourResult result = tour(new JdkLocals());
+    TourResult result = new Tour(PLAN, new Silence()).run(new JdkLocals(), new JdkLocals());
 
     assertThat(result.isPassed()).isFalse();
     assertThat(result.perThread().plugins().left()).isEqualTo(10);
@@ -24,21 +26,34 @@ class FailingTourTest {
   }
 
   @Test
-  void mixedUpAnswers_areFoundAndFailTheTour() throws Exception {
-    TourResult result = tour(new SharedAttributes());
+  void mixedUpAnswers_areFound() throws Exception {
+    Map<String, String> shared = new ConcurrentHashMap<>();
+    RequestStep.Result result =
+        requests(shared::put, name -> Objects.requireNonNull(shared.get(name)));
 
-    assertThat(result.perThread().requests().mixedUp()).isPositive();
-    assertThat(result.perThread().requests().failed()).isZero();
-    assertThat(result.perThread().plugins().isClean()).isTrue();
-    assertThat(result.isPassed()).isFalse();
+    assertThat(result.mixedUp()).isPositive();
+    assertThat(result.failed()).isZero();
+    assertThat(result.isClean()).isFalse();
   }
 
   @Test
-  void failedRequests_areFoundAndFailTheTour() throws Exception {
-    TourResult result = tour(new NoAttributes());
+  void failedRequests_areFound() throws Exception {
+    RequestStep.Result result =
+        requests(
+            (name, value) -> {},
+            name -> {
+              throw new IllegalStateException(name);
+            });
 
-    assertThat(result.perThread().requests().failed()).isEqualTo(200);
-    assertThat(result.isPassed()).isFalse();
+    assertThat(result.failed()).isEqualTo(PLAN.requests());
+    assertThat(result.isClean()).isFalse();
+  }
+
+  private static RequestStep.Result requests(
+      BiConsumer<String, String> set, UnaryOperator<String> get) throws Exception {
+    try (RequestServer server = new RequestServer(new WithAttributes(set, get), PLAN.threads())) {
+      return RequestStep.run(server, PLAN.requests(), new Silence());
+    }
   }
 
   @Test
@@ -52,64 +67,44 @@ class FailingTourTest {
     assertThat(result.leftAtEnd()).isZero();
   }
 
-  private static TourResult tour(Locals locals) throws Exception {
-    return new Tour(PLAN, new Silence()).run(new JdkLocals(), locals);
-  }
-
-  /** As PerThread, but for the requests, which share one map. */
-  private static class SharedAttributes implements Locals {
-    private final Locals perThread = new PerThreadLocals();
+  /** As PerThread, but for the attributes of requests. */
+  private record WithAttributes(BiConsumer<String, String> set, UnaryOperator<String> get)
+      implements Locals {
+    private static final Locals OTHERWISE = new PerThreadLocals();
 
     @Override
     public String title() {
-      return perThread.title();
+      return OTHERWISE.title();
     }
 
     @Override
     public RequestAttributes attributes() {
-      Map<String, String> shared = new ConcurrentHashMap<>();
       return new RequestAttributes() {
         @Override
         public void set(String name, String value) {
-          shared.put(name, value);
+          set.accept(name, value);
         }
 
         @Override
         public String get(String name) {
-          return Objects.requireNonNull(shared.get(name));
+          return get.apply(name);
         }
       };
     }
 
     @Override
     public <T> ThreadLocal<T> local(Supplier<T> initial, Consumer<? super T> onRemoval) {
-      return perThread.local(initial, onRemoval);
+      return OTHERWISE.local(initial, onRemoval);
     }
 
     @Override
     public boolean hasHooks() {
-      return perThread.hasHooks();
+      return OTHERWISE.hasHooks();
     }
 
     @Override
     public Class<? extends Runnable> application() {
-      return perThread.application();
-    }
-  }
-
-  /** As PerThread, but without attributes to look up. */
-  private static final class NoAttributes extends SharedAttributes {
-    @Override
-    public RequestAttributes attributes() {
-      return new RequestAttributes() {
-        @Override
-        public void set(String name, String value) {}
-
-        @Override
-        public String get(String name) {
-          throw new IllegalStateException(name);
-        }
-      };
+      return OTHERWISE.application();
     }
   }
 

@@ -10,12 +10,23 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.w3c.dom.Document;
 import picocli.CommandLine.Help.Ansi;
 
 class ReportTest {
   private static final TourResult PASSED = Results.of(Results.LEAKY, Results.CLEAN);
   private static final TourResult FAILED = Results.of(Results.LEAKY, Results.half("X", 3, 7, 1));
+
+  @ParameterizedTest
+  @CsvSource({"1, 0, 0", "0, 1, 0", "0, 0, 1"})
+  void tour_isNotPassedWhereAnythingIsWrong(int mixedUp, int caches, int loaders) {
+    HalfResult wrong = Results.half("X", mixedUp, caches, loaders);
+
+    assertThat(Results.of(Results.LEAKY, wrong).isPassed()).isFalse();
+    assertThat(Results.of(wrong, Results.CLEAN).isPassed()).isEqualTo(mixedUp == 0);
+  }
 
   @Test
   void text_marksWhatLeaked() {

@@ -125,8 +125,13 @@ class TourTest {
   private static Set<Thread> threadsOfTheTour() {
     Set<Thread> threads = new HashSet<>(Thread.getAllStackTraces().keySet());
     threads.removeAll(threadsBefore);
-    threads.removeIf(t -> t.getThreadGroup() == null || t.getThreadGroup().getParent() == null);
+    threads.removeIf(t -> isOfTheJvm(t) && !t.getName().startsWith("perthread"));
     return threads;
+  }
+
+  private static boolean isOfTheJvm(Thread thread) {
+    ThreadGroup group = thread.getThreadGroup();
+    return group == null || group.getParent() == null;
   }
 
   private static JsonObject step(String half, String name) {
