@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  *     if (demanded.getAndSet(false) || stream(polled.get()).anyMatch(dead)) {
  *       Runnable r = sweep.get(); if (r != null) r.run();
  *     }
- *     delay = max(period, 50 * (nanoTime() - started));
+ *     delay = max(period, min(50 * (nanoTime() - started), 1000 * polled.get().length));
  *   } while (going.get() &amp;&amp; !sweep.refersTo(null));   finally going = false</pre>
  *   <li>the thread is a worker of a private {@code ForkJoinPool}, the only JDK factory before Java
  *       24 whose threads do not capture the access-control context of whoever makes them. The pool
@@ -51,10 +51,14 @@ import org.jspecify.annotations.Nullable;
  *       method handle's interface proxy is defined in the context class loader.
  * </ul>
  *
- * <p>The delay grows with what a poll costs, so that noticing takes at most 2 % of a core.
+ * <p>The delay grows with what a poll costs, so that noticing takes at most 2 % of a core; but with
+ * the clock's word for it alone, a poll that was preempted for a moment on a busy machine (or that
+ * was the first, and had its method handles compiled) would cost a delay of seconds. So it is bound
+ * by what a poll of so many slots may cost.
  */
 final class Ticker implements Runnable {
   private static final long PAUSE_PER_WORK = 50;
+  private static final long MAX_PAUSE_NANOS_PER_SLOT = 1000;
 
   private final String name;
   private final long periodNanos;
@@ -150,14 +154,16 @@ final class Ticker implements Runnable {
     MethodHandle isDemanded = insertArguments(getAndSet, 0, demanded, false);
     MethodHandle anyMatch = method(Stream.class, "anyMatch", boolean.class, Predicate.class);
     Predicate<?> isDead = MethodHandleProxies.asInterfaceInstance(Predicate.class, isDead());
-    MethodHandle array =
-        method(AtomicReference.class, "get", Object.class)
-            .bindTo(polled)
-            .asType(methodType(Object[].class));
     MethodHandle stream =
-        collectArguments(staticMethod(Arrays.class, "stream", Object[].class), 0, array);
+        collectArguments(staticMethod(Arrays.class, "stream", Object[].class), 0, array());
     MethodHandle anyDead = collectArguments(insertArguments(anyMatch, 1, isDead), 0, stream);
     return guardWithTest(isDemanded, constant(boolean.class, true), anyDead);
+  }
+
+  private MethodHandle array() throws ReflectiveOperationException {
+    return method(AtomicReference.class, "get", Object.class)
+        .bindTo(polled)
+        .asType(methodType(Object[].class));
   }
 
   /** Of a reference to a thread, or null (an {@code Object}, for the predicate): is it gone? */
@@ -197,11 +203,18 @@ final class Ticker implements Runnable {
     MethodHandle subtract = staticMethod(Math.class, "subtractExact", long.class, long.class);
     MethodHandle multiply = staticMethod(Math.class, "multiplyExact", long.class, long.class);
     MethodHandle max = staticMethod(Math.class, "max", long.class, long.class);
+    MethodHandle min = staticMethod(Math.class, "min", long.class, long.class);
     MethodHandle sinceStarted =
         collectArguments(collectArguments(subtract, 1, getter(started)), 0, nanoTime());
     MethodHandle pause =
         collectArguments(insertArguments(multiply, 0, PAUSE_PER_WORK), 0, sinceStarted);
-    return collectArguments(insertArguments(max, 0, periodNanos), 0, pause);
+    MethodHandle slots =
+        collectArguments(MethodHandles.arrayLength(Object[].class), 0, array())
+            .asType(methodType(long.class));
+    MethodHandle bound =
+        collectArguments(insertArguments(multiply, 0, MAX_PAUSE_NANOS_PER_SLOT), 0, slots);
+    MethodHandle bounded = collectArguments(collectArguments(min, 1, bound), 0, pause);
+    return collectArguments(insertArguments(max, 0, periodNanos), 0, bounded);
   }
 
   private MethodHandle isToGoOn() throws ReflectiveOperationException {
