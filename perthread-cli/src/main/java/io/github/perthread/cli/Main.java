@@ -1,6 +1,7 @@
 package io.github.perthread.cli;
 
 import io.github.perthread.cli.tour.TourCommand;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -33,13 +34,24 @@ public final class Main implements Callable<Integer> {
 
   /** The command with its subcommands, ready to execute. */
   static CommandLine commandLine() {
-    return new CommandLine(new Main()).setParameterExceptionHandler((e, args) -> explain(e));
+    return new CommandLine(new Main())
+        .setParameterExceptionHandler((e, args) -> explain(e))
+        .setExecutionExceptionHandler((e, command, result) -> report(e, command));
   }
 
   @Override
   public Integer call() {
     throw new ParameterException(
         spec.commandLine(), "Which command? " + String.join(", ", spec.subcommands().keySet()));
+  }
+
+  /** A file that cannot be written is nobody's bug: a line tells it. The rest goes on as it is. */
+  private static int report(Exception e, CommandLine command) throws Exception {
+    if (!(e instanceof IOException)) {
+      throw e;
+    }
+    command.getErr().println("perthread: " + e);
+    return command.getCommandSpec().exitCodeOnExecutionException();
   }
 
   private static int explain(ParameterException e) {

@@ -3,12 +3,17 @@ package io.github.perthread.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
 
 class MainTest {
   @Test
@@ -53,6 +58,26 @@ class MainTest {
     assertThat(run.status()).isEqualTo(2);
     assertThat(run.err()).contains("Which command?").contains("tour");
     assertThat(run.out()).isEmpty();
+  }
+
+  @Test
+  void inputOutputError_isALineAndEndsWithStatus1() {
+    StringWriter err = new StringWriter();
+    CommandLine command = Main.commandLine();
+    command.addSubcommand("fail", new Failing());
+    int status = command.setErr(new PrintWriter(err)).execute("fail");
+
+    assertThat(status).isEqualTo(1);
+    assertThat(err.toString().lines())
+        .containsExactly("perthread: java.io.IOException: the disk is full");
+  }
+
+  @Command
+  private static final class Failing implements Callable<Integer> {
+    @Override
+    public Integer call() throws IOException {
+      throw new IOException("the disk is full");
+    }
   }
 
   @Test

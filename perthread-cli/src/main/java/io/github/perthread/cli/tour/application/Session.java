@@ -2,12 +2,15 @@ package io.github.perthread.cli.tour.application;
 
 /** What an application keeps in each thread; of a class of its own, so it leads to its loader. */
 final class Session {
-  private static final int BYTES = 1 << 16;
-
-  private final byte[] memory = new byte[BYTES];
   private int requests;
+  private int sum;
 
   void request() {
-    memory[requests++ % BYTES]++;
+    sum += Catalog.look(requests++);
+  }
+
+  @Override
+  public String toString() {
+    return requests + " requests, " + sum;
   }
 }
