@@ -6,7 +6,7 @@ import java.util.Locale;
 /** Shows progress: on a terminal in a line that updates, otherwise in a line for each step. */
 final class ConsoleProgress implements Progress {
   private static final long UPDATE_NANOS = 100_000_000;
-  private static final int BAR_WIDTH = 30;
+  private static final int BAR_WIDTH = 16;
   private static final String REWRITE_LINE = "\r\033[K";
 
   private final PrintWriter out;

@@ -115,7 +115,7 @@ record TourTable(String threadLocal, String perThread, List<Row> rows, List<Stri
   private static List<String> verdict(TourResult result) {
     return List.of(
         (result.isPassed() ? "Passed: " : "FAILED: ") + sentence(result.perThread()) + ".",
-        "For comparison: " + sentence(result.threadLocal()) + ".");
+        sentence(result.threadLocal()) + ".");
   }
 
   private static String sentence(HalfResult half) {

@@ -23,7 +23,7 @@ class ConsoleProgressTest {
     assertThat(out.toString())
         .containsOnlyOnce("\n")
         .endsWith("\r\033[K[1/8] requests, X: 4 sent\n")
-        .contains("\r\033[K[1/8] requests, X  " + "#".repeat(15) + ".".repeat(15) + " 2 of 4");
+        .contains("\r\033[K[1/8] requests, X  " + "#".repeat(8) + ".".repeat(8) + " 2 of 4");
   }
 
   private void showAStep(boolean terminal) {

@@ -39,7 +39,7 @@ class ReportTest {
         .containsPattern("(?m)^  after their thread's end .* 40 to 121 ms$")
         .contains("Passed: PerThread kept nothing.")
         .contains("java.lang.ThreadLocal kept 240 dead values and 20 dead class loaders.");
-    assertThat(text.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(100));
+    assertThat(text.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
   }
 
   @Test
