@@ -28,7 +28,12 @@ final class RequestStep {
 
   private RequestStep(RequestServer server, ExecutorService executor) {
     this.server = server;
-    client = HttpClient.newBuilder().executor(executor).connectTimeout(TIMEOUT).build();
+    client =
+        HttpClient.newBuilder()
+            .executor(executor)
+            .connectTimeout(TIMEOUT)
+            .proxy(HttpClient.Builder.NO_PROXY)
+            .build();
   }
 
   /**
