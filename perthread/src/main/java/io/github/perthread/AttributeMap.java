@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,7 +83,7 @@ final class AttributeMap extends AbstractMap<String, @Nullable Object> {
 
   AttributeMap(Thread owner) {
     this.owner = ThreadRegistry.of(owner).record(owner);
-    this.ownerName = owner.getName();
+    this.ownerName = owner.getName(); // not toString, which may be made from the attributes
   }
 
   // What the owner does, unchecked.
@@ -294,6 +295,14 @@ final class AttributeMap extends AbstractMap<String, @Nullable Object> {
     clearValues();
   }
 
+  /** Overridden because the inherited one makes another exception of the refusal. */
+  @Override
+  public void replaceAll(
+      BiFunction<? super String, ? super @Nullable Object, ? extends @Nullable Object> function) {
+    requireOwn();
+    super.replaceAll(function);
+  }
+
   @Override
   public Set<Map.Entry<String, @Nullable Object>> entrySet() {
     return new AbstractSet<>() {
@@ -321,12 +330,8 @@ final class AttributeMap extends AbstractMap<String, @Nullable Object> {
   private void requireOwn() {
     if (!isOwn()) {
       throw new IllegalStateException(
-          "The attributes of thread '"
-              + ownerName
-              + "' (id "
-              + owner.threadId
-              + ") cannot be changed by "
-              + Thread.currentThread());
+          "The attributes of thread #%d '%s' cannot be changed by %s"
+              .formatted(owner.threadId, ownerName, Thread.currentThread()));
     }
   }
 

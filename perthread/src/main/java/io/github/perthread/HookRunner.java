@@ -67,6 +67,13 @@ final class HookRunner {
     }
   }
 
+  /** So that a hook that interrupts its thread, the library's, does not interrupt the next one. */
+  static void clearInterrupt() {
+    if (Thread.currentThread() == runner) {
+      Thread.interrupted();
+    }
+  }
+
   /** Tells of a hook that failed. */
   static void report(Throwable failure) {
     Thread t = Thread.currentThread();

@@ -43,6 +43,7 @@ final class Removal<T extends @Nullable Object> implements Table.Undertaker {
     queued.set(false);
     for (Object value = waiting.poll(); value != null; value = waiting.poll()) {
       run(value == NULL ? null : value);
+      HookRunner.clearInterrupt();
     }
   }
 

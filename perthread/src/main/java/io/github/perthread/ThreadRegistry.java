@@ -118,8 +118,8 @@ final class ThreadRegistry extends PerThread<@Nullable Object> implements Table.
    */
   private void sweep() {
     try {
-      HookRunner.dispatch();
       sweepAll();
+      HookRunner.dispatch();
       stopTickingIfIdle();
     } catch (Throwable e) {
       sweepDemanded.set(true);

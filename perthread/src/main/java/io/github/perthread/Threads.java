@@ -18,6 +18,8 @@ final class Threads {
   /** Whether an id names one thread for certain. A constant, so that the check folds away. */
   static final boolean TRUSTED_IDS;
 
+  private static final long NO_ID = -1;
+
   private static final MethodHandle ID;
   private static final MethodHandle IS_VIRTUAL;
 
@@ -63,6 +65,9 @@ final class Threads {
     try {
       return (long) ID.invokeExact(thread);
     } catch (Throwable e) {
+      if (!TRUSTED_IDS && !(e instanceof VirtualMachineError)) {
+        return NO_ID; // of a subclass that does not tell
+      }
       throw unchecked(e);
     }
   }

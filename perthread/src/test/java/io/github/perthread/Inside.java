@@ -1,0 +1,52 @@
+package io.github.perthread;
+
+import static org.awaitility.Awaitility.await;
+
+import io.github.perthread.testing.ThreadKind;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** What tests see of the inside of a local, without disturbing it. */
+final class Inside {
+  private Inside() {}
+
+  /** How many values its table holds, be their threads alive or not. */
+  static int values(PerThread<?> local) {
+    int count = 0;
+    @Nullable Entry[] a = local.slotsAcquire();
+    for (int i = 0; i < Table.slots(a); i++) {
+      Entry e = Table.get(a, i);
+      count += e != null && Entry.isValue(e.valueAcquire()) ? 1 : 0;
+    }
+    return count;
+  }
+
+  /** How many entries its table has, with a value or without, but for tombstones. */
+  static int entries(PerThread<?> local) {
+    int count = 0;
+    @Nullable Entry[] a = local.slotsAcquire();
+    for (int i = 0; i < Table.slots(a); i++) {
+      Entry e = Table.get(a, i);
+      count += e != null && e != Table.TOMBSTONE ? 1 : 0;
+    }
+    return count;
+  }
+
+  /** How many slots its table has. */
+  static int slots(PerThread<?> local) {
+    return Table.slots(local.slotsAcquire());
+  }
+
+  /** Waits, with no help from the collector, until the local holds just so many values. */
+  static void awaitValues(ThreadKind kind, int expected, PerThread<?> local) {
+    await()
+        .atMost(patience(kind))
+        .pollInterval(Duration.ofMillis(10))
+        .until(() -> values(local) == expected);
+  }
+
+  /** Several times what the contract allows, for machines that are busy with something else. */
+  static Duration patience(ThreadKind kind) {
+    return Duration.ofSeconds(kind == ThreadKind.VIRTUAL ? 20 : 5);
+  }
+}

@@ -1,0 +1,163 @@
+package io.github.perthread;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.perthread.testing.TestThreads;
+import io.github.perthread.testing.ThreadKind;
+import io.github.perthread.testing.Worker;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.IntToLongFunction;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** How large the tables are, whoever came and went, and whatever their ids. */
+@Tag("C3")
+class TableTest {
+  /** The constant, beside 8 slots for each living thread: what it would be for 24 more. */
+  private static final int CONSTANT = 8 * 24;
+
+  private final WeakReference<Thread> alive = new WeakReference<>(Thread.currentThread());
+
+  /** As a local inserts, but that all these threads are one that lives. */
+  private @Nullable Entry[] insert(@Nullable Entry[] a, Entry newcomer) {
+    boolean claimed = !Table.isSealed(a) && Table.claim(a, newcomer, Entry::take);
+    return claimed ? a : Table.rebuild(a, newcomer, Entry::take);
+  }
+
+  private void assertRoomAndOrder(int count, IntToLongFunction ids) {
+    @Nullable Entry[] a = Table.EMPTY;
+    List<Entry> entries = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      Entry newcomer = new Entry(ids.applyAsLong(i), alive);
+      entries.add(newcomer);
+      a = insert(a, newcomer);
+      assertThat(Table.slots(a)).isLessThanOrEqualTo(8 * entries.size() + CONSTANT);
+      assertThat(Table.find(a, newcomer.threadId, Thread.currentThread())).isSameAs(newcomer);
+    }
+    for (Entry entry : entries) {
+      assertThat(Table.find(a, entry.threadId, Thread.currentThread())).isSameAs(entry);
+    }
+  }
+
+  @Test
+  void table_ofIdsAnyPowerOfTwoApart_hasRoomForAllInFewSlots() {
+    for (int shift = 0; shift < 56; shift++) {
+      int distance = shift;
+      assertRoomAndOrder(9, i -> (long) (i + 1) << distance);
+      assertRoomAndOrder(100, i -> (long) (i + 1) << distance);
+    }
+  }
+
+  @Test
+  void table_ofManyThreads_hasRoomForAllInFewSlots() {
+    assertRoomAndOrder(2_000, i -> i + 1);
+    assertRoomAndOrder(2_000, i -> i * (1L << 20) + 3);
+    assertRoomAndOrder(2_000, i -> i * 128L + i % 3);
+    long[] random = new Random(42).longs(2_000, 1, Long.MAX_VALUE).toArray();
+    assertRoomAndOrder(2_000, i -> random[i]);
+  }
+
+  /** All ids have the same home, and the same second home. */
+  @Test
+  void table_ofIdsThatHashAlike_hasRoomForAllAllTheSame() {
+    List<Long> alike = new ArrayList<>();
+    for (long id = 1 << 20; alike.size() < 40; id += 1 << 20) {
+      if ((int) ((id * 0x9E3779B97F4A7C15L) >>> 32) % 128 == 0) {
+        alike.add(id);
+      }
+    }
+    assertRoomAndOrder(alike.size(), alike::get);
+  }
+
+  @EachKind
+  void table_ofALocalWhoseThreadsEndedByAndBy_shrinks(ThreadKind kind) {
+    PerThread<Integer> local = new PerThread<>();
+    local.set(-1);
+    List<Worker> workers = startAll(kind.factory(), 511, local);
+    for (int left : new int[] {255, 0}) {
+      end(workers, left);
+      Inside.awaitValues(kind, left + 1, local);
+      assertSize(local, left + 1);
+    }
+    assertThat(local.get()).isEqualTo(-1);
+  }
+
+  @EachKind
+  void table_ofALocalThatThreadsUseInWaves_isProportionalToTheLiving(ThreadKind kind) {
+    PerThread<Integer> local = new PerThread<>();
+    for (int wave : new int[] {3, 100, 5, 60, 9}) {
+      List<Worker> workers = startAll(kind.factory(), wave, local);
+      assertSize(local, wave);
+      workers.subList(0, wave / 2).forEach(w -> w.run(local::remove));
+      assertThat(Inside.values(local)).isEqualTo(wave - wave / 2);
+      end(workers, 0);
+      awaitSize(kind, local, 0);
+    }
+  }
+
+  /** Not only when it is looked at, after so many exits: the last look may be just too early. */
+  @EachKind
+  void table_afterEachExactExit_isProportionalToTheLiving(ThreadKind kind) {
+    PerThread<Integer> local = new PerThread<>();
+    local.set(-1);
+    List<Worker> workers = startAll(PerThread.threadFactory(kind.factory()), 511, local);
+    for (int left = 510; left >= 0; left--) {
+      end(workers, left);
+      assertSize(local, left + 1);
+    }
+  }
+
+  @EachKind
+  void table_ofManyShortThreads_staysSmall(ThreadKind kind) {
+    PerThread<Integer> local = new PerThread<>();
+    local.set(-1);
+    for (int round = 0; round < 100; round++) {
+      TestThreads.inParallel(kind, 10, local::set);
+      assertSize(local, 20);
+    }
+    awaitSize(kind, local, 1);
+  }
+
+  @EachKind
+  void registry_afterItsThreadsEnded_isProportionalToTheLiving(ThreadKind kind) {
+    ThreadRegistry registry =
+        kind == ThreadKind.VIRTUAL ? ThreadRegistry.VIRTUAL : ThreadRegistry.PLATFORM;
+    PerThread<Integer> local = new PerThread<>();
+    TestThreads.inParallel(kind, 400, local::set);
+    // Others of this JVM's threads may be in it.
+    await().atMost(Inside.patience(kind)).until(() -> Inside.slots(registry) <= 8 * 30 + CONSTANT);
+  }
+
+  private static List<Worker> startAll(ThreadFactory factory, int count, PerThread<Integer> local) {
+    List<Worker> workers = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      int value = i;
+      Worker worker = Worker.start(factory);
+      workers.add(worker);
+      worker.run(() -> local.set(value));
+    }
+    return workers;
+  }
+
+  private static void end(List<Worker> workers, int left) {
+    while (workers.size() > left) {
+      workers.remove(workers.size() - 1).end();
+    }
+  }
+
+  private static void assertSize(PerThread<?> local, int pairs) {
+    assertThat(Inside.slots(local))
+        .as("slots for %s living threads", pairs)
+        .isLessThanOrEqualTo(8 * pairs + CONSTANT);
+  }
+
+  private static void awaitSize(ThreadKind kind, PerThread<?> local, int pairs) {
+    await().atMost(Inside.patience(kind)).until(() -> Inside.slots(local) <= 8 * pairs + CONSTANT);
+  }
+}
