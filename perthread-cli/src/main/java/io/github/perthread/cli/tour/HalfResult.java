@@ -1,0 +1,15 @@
+package io.github.perthread.cli.tour;
+
+/** What all steps measured on one kind of thread-locals. */
+record HalfResult(
+    String title,
+    RequestStep.Result requests,
+    ThreadEndStep.Result ends,
+    PluginStep.Result plugins,
+    ReloadStep.Result reloads) {
+
+  /** Whether nothing was mixed up and nothing is left that should have gone. */
+  boolean isClean() {
+    return requests.isClean() && ends.isClean() && plugins.isClean() && reloads.isClean();
+  }
+}

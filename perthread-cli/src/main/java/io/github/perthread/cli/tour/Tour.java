@@ -1,0 +1,93 @@
+package io.github.perthread.cli.tour;
+
+import io.github.perthread.cli.tour.TourResult.Environment;
+import java.io.IOException;
+import java.util.Locale;
+
+/** Takes both kinds of thread-locals through the same steps. */
+final class Tour {
+  private static final int STEPS = 8;
+
+  private final TourPlan plan;
+  private final Progress progress;
+  private int step;
+
+  Tour(TourPlan plan, Progress progress) {
+    this.plan = plan;
+    this.progress = progress;
+  }
+
+  /**
+   * Runs all steps.
+   *
+   * @param threadLocal the kind to compare with, of which leaks are expected
+   * @param perThread the kind that must not leak
+   */
+  TourResult run(Locals threadLocal, Locals perThread) throws IOException, InterruptedException {
+    long start = System.nanoTime();
+    Environment environment = Environment.current();
+    try (RequestServer one = new RequestServer(threadLocal, plan.threads());
+        RequestServer other = new RequestServer(perThread, plan.threads())) {
+      var requests1 = requests(one);
+      var requests2 = requests(other);
+      var ends1 = ends(one);
+      var ends2 = ends(other);
+      var plugins1 = plugins(threadLocal);
+      var plugins2 = plugins(perThread);
+      var reloads1 = reloads(threadLocal);
+      var reloads2 = reloads(perThread);
+      return new TourResult(
+          environment,
+          plan,
+          new HalfResult(threadLocal.title(), requests1, ends1, plugins1, reloads1),
+          new HalfResult(perThread.title(), requests2, ends2, plugins2, reloads2),
+          (System.nanoTime() - start) / 1e9);
+    }
+  }
+
+  private RequestStep.Result requests(RequestServer server) throws InterruptedException {
+    begin("requests", server.locals());
+    var r = RequestStep.run(server, plan.requests(), progress);
+    progress.end(
+        String.format(
+            Locale.ROOT,
+            "%,d on %d threads, %d mixed up, %d failed, %.1f s",
+            r.requests(),
+            r.threads(),
+            r.mixedUp(),
+            r.failed(),
+            r.seconds()));
+    return r;
+  }
+
+  private ThreadEndStep.Result ends(RequestServer server) throws InterruptedException {
+    begin("threads end", server.locals());
+    var r = ThreadEndStep.run(server);
+    progress.end(r.threads() + " ended, " + r.left() + " of their values left");
+    return r;
+  }
+
+  private PluginStep.Result plugins(Locals locals) throws InterruptedException {
+    begin("plugins", locals);
+    var r = PluginStep.run(locals, plan, progress);
+    progress.end(
+        r.dropped()
+            + " came and went, "
+            + r.left()
+            + " caches left, live heap "
+            + ByteSize.format(r.bytesAfter()));
+    return r;
+  }
+
+  private ReloadStep.Result reloads(Locals locals) throws InterruptedException {
+    begin("reloads", locals);
+    var r = ReloadStep.run(locals, plan, progress);
+    progress.end(r.reloads() + ", " + r.left() + " class loaders left");
+    return r;
+  }
+
+  private void begin(String name, Locals locals) {
+    step++;
+    progress.begin("[" + step + "/" + STEPS + "] " + name + ", " + locals.title());
+  }
+}

@@ -1,0 +1,147 @@
+package io.github.perthread.cli.tour;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The subcommand {@code tour}. Exit status 1 means that something leaked or was mixed up. */
+@Command(
+    name = "tour",
+    description = {
+      "Shows what PerThread does beside java.lang.ThreadLocal, measured here and now: real HTTP"
+          + " requests on the loopback interface, threads that end, plugins that come and go,"
+          + " an application that is reloaded.",
+      ""
+    },
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    exitCodeListHeading = "%nExit status:%n",
+    exitCodeList = {
+      "0:no answer was mixed up, and PerThread kept nothing",
+      "1:otherwise",
+      "2:called wrongly"
+    })
+public final class TourCommand implements Callable<Integer> {
+  private static final int MAX_REQUESTS = 1_000_000;
+  private static final int MAX_THREADS = 256;
+  private static final long MIN_HEAP = 64 * ByteSize.MIB;
+
+  /** The largest heap may be a little smaller than what {@code -Xmx} said. */
+  private static final double HEAP_TOLERANCE = 0.9;
+
+  @Option(
+      names = "--requests",
+      paramLabel = "N",
+      description = "how many HTTP requests each half gets (default: 4000, short: 500)")
+  private @Nullable Integer requests;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      defaultValue = "16",
+      description = "how many threads a pool has (default: ${DEFAULT-VALUE})")
+  private int threads;
+
+  @Option(
+      names = "--heap-limit",
+      paramLabel = "SIZE",
+      converter = ByteSize.class,
+      description = "how large the heap may become, such as 400m (the default) or 1g")
+  private @Nullable Long heapLimit;
+
+  @Option(names = "--short", description = "does less of everything, in a few seconds")
+  private boolean isShort;
+
+  @Option(
+      names = "--html",
+      paramLabel = "FILE",
+      description = "writes a page with the table and charts as well")
+  private @Nullable Path html;
+
+  @Option(names = "--json", description = "prints the figures as JSON instead of the table")
+  private boolean json;
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli's to set
+  private CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    TourPlan plan = plan();
+    checkHtml();
+    PrintWriter err = spec.commandLine().getErr();
+    Progress progress = new ConsoleProgress(err, Boolean.getBoolean("perthread.terminal"));
+    TourResult result = new Tour(plan, progress).run(new JdkLocals(), new PerThreadLocals());
+    print(result);
+    if (html != null) {
+      Files.writeString(html, HtmlReport.of(result));
+      err.println("Wrote " + html);
+    }
+    return result.isPassed() ? 0 : 1;
+  }
+
+  private TourPlan plan() {
+    if (requests != null) {
+      checkRange("--requests", requests, MAX_REQUESTS);
+    }
+    checkRange("--threads", threads, MAX_THREADS);
+    long heap = Runtime.getRuntime().maxMemory();
+    if (heapLimit != null) {
+      checkHeapLimit(heapLimit, heap);
+      heap = Math.min(heap, heapLimit);
+    }
+    return TourPlan.of(requests == null ? 0 : requests, threads, heap, isShort);
+  }
+
+  private void checkRange(String option, int value, int max) {
+    if (value < 1 || value > max) {
+      throw wrong("Invalid value for option '" + option + "': must be from 1 to " + max);
+    }
+  }
+
+  private void checkHeapLimit(long limit, long heap) {
+    if (limit < MIN_HEAP) {
+      throw wrong("Invalid value for option '--heap-limit': must be at least 64m");
+    }
+    if (limit * HEAP_TOLERANCE > heap) {
+      throw wrong(
+          "Invalid value for option '--heap-limit': this Java has only "
+              + ByteSize.format(heap)
+              + "; start it by bin/perthread, or with a larger -Xmx");
+    }
+  }
+
+  /** So that a tour is not made in vain. */
+  private void checkHtml() {
+    if (html != null) {
+      Path folder = html.toAbsolutePath().getParent();
+      boolean isWritable =
+          Files.exists(html) ? Files.isWritable(html) : folder != null && Files.isWritable(folder);
+      if (Files.isDirectory(html) || !isWritable) {
+        throw wrong("Invalid value for option '--html': " + html + " cannot be written");
+      }
+    }
+  }
+
+  private ParameterException wrong(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+
+  private void print(TourResult result) {
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      out.println(JsonReport.of(result));
+    } else {
+      new TextReport(TourTable.of(result), spec.commandLine().getColorScheme().ansi()).print(out);
+    }
+    out.flush();
+  }
+}

@@ -1,0 +1,36 @@
+package io.github.perthread.cli.tour;
+
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+
+/** What a tour measured, and where. */
+record TourResult(
+    Environment environment,
+    TourPlan plan,
+    HalfResult threadLocal,
+    HalfResult perThread,
+    double seconds) {
+
+  /** Whether the tour passed: no answer mixed up in either half, and PerThread's half clean. */
+  boolean isPassed() {
+    return threadLocal.requests().isClean() && perThread.isClean();
+  }
+
+  /** The machine and the Java that measured it. */
+  record Environment(
+      String time, String java, int processors, long maxHeapBytes, List<String> collectors) {
+    static Environment current() {
+      return new Environment(
+          Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+          System.getProperty("java.vm.name") + " " + Runtime.version(),
+          Runtime.getRuntime().availableProcessors(),
+          Runtime.getRuntime().maxMemory(),
+          ManagementFactory.getGarbageCollectorMXBeans().stream()
+              .map(GarbageCollectorMXBean::getName)
+              .toList());
+    }
+  }
+}

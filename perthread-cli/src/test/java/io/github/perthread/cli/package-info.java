@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.perthread.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,120 @@
+package io.github.perthread.cli.tour;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.ByteArrayInputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.w3c.dom.Document;
+import picocli.CommandLine.Help.Ansi;
+
+class ReportTest {
+  private static final TourResult PASSED = Results.of(Results.LEAKY, Results.CLEAN);
+  private static final TourResult FAILED = Results.of(Results.LEAKY, Results.half("X", 3, 7, 1));
+
+  @ParameterizedTest
+  @CsvSource({"1, 0, 0", "0, 1, 0", "0, 0, 1"})
+  void tour_isNotPassedWhereAnythingIsWrong(int mixedUp, int caches, int loaders) {
+    HalfResult wrong = Results.half("X", mixedUp, caches, loaders);
+
+    assertThat(Results.of(Results.LEAKY, wrong).isPassed()).isFalse();
+    assertThat(Results.of(wrong, Results.CLEAN).isPassed()).isEqualTo(mixedUp == 0);
+  }
+
+  @Test
+  void text_marksWhatLeaked() {
+    String text = text(PASSED, Ansi.OFF);
+
+    assertThat(text)
+        .containsPattern("(?m)^  caches left +240 ! +0$")
+        .containsPattern("(?m)^  live heap after +245 MiB ! +5.0 MiB$")
+        .containsPattern("(?m)^  class loaders left +20 ! +0$")
+        .containsPattern("(?m)^  after their thread's end .* 40 to 121 ms$")
+        .contains("Passed: PerThread kept nothing.")
+        .contains("java.lang.ThreadLocal kept 240 dead values and 20 dead class loaders.");
+    assertThat(text.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+  }
+
+  @Test
+  void text_ofALeakIsFailed() {
+    assertThat(text(FAILED, Ansi.OFF))
+        .contains("FAILED: X got 3 answers wrong and kept 7 dead values and 1 dead class loaders.");
+  }
+
+  @Test
+  void text_isColouredOnATerminalOnly() {
+    assertThat(text(PASSED, Ansi.ON)).contains("\033[").contains("240");
+    assertThat(text(PASSED, Ansi.OFF)).doesNotContain("\033[");
+  }
+
+  private static String text(TourResult result, Ansi ansi) {
+    StringWriter text = new StringWriter();
+    new TextReport(TourTable.of(result), ansi).print(new PrintWriter(text, true));
+    return text.toString();
+  }
+
+  @Test
+  void json_hasAllFigures() {
+    JsonObject json = JsonParser.parseString(JsonReport.of(PASSED)).getAsJsonObject();
+
+    assertThat(json.get("passed").getAsBoolean()).isTrue();
+    assertThat(json.getAsJsonObject("plan").get("requests").getAsInt()).isEqualTo(4000);
+    JsonObject plugins = json.getAsJsonObject("threadLocal").getAsJsonObject("plugins");
+    assertThat(plugins.get("left").getAsInt()).isEqualTo(240);
+    assertThat(plugins.getAsJsonArray("samples")).hasSize(3);
+    assertThat(json.getAsJsonObject("environment").get("java").getAsString())
+        .isEqualTo("A <VM> & more");
+  }
+
+  @Test
+  void json_ofALeakIsNotPassed() {
+    JsonObject json = JsonParser.parseString(JsonReport.of(FAILED)).getAsJsonObject();
+
+    assertThat(json.get("passed").getAsBoolean()).isFalse();
+  }
+
+  @Test
+  void html_isWellFormedAndShowsTheTable() throws Exception {
+    Document page = parse(HtmlReport.of(PASSED));
+
+    assertThat(page.getElementsByTagName("tr").getLength())
+        .isEqualTo(1 + TourTable.of(PASSED).rows().size());
+    assertThat(page.getElementsByTagName("table").item(0).getTextContent())
+        .contains("caches left", "240", "245 MiB");
+    assertThat(page.getElementsByTagName("figure").getLength()).isEqualTo(3);
+  }
+
+  @Test
+  void html_escapesValues() throws Exception {
+    String title = "<script>\"'&";
+    String html = HtmlReport.of(Results.of(Results.half(title, 0, 1, 1), Results.CLEAN));
+
+    assertThat(html).doesNotContain("<script>").contains("A &lt;VM&gt; &amp; more");
+    assertThat(parse(html).getElementsByTagName("th").item(1).getTextContent()).isEqualTo(title);
+  }
+
+  @Test
+  void html_needsNothingFromElsewhere() throws Exception {
+    assertThat(HtmlReport.of(PASSED))
+        .doesNotContain("http:", "https:", "src=", "href=", "url(", "@import", "<script");
+  }
+
+  @Test
+  void html_ofALeakSaysSo() throws Exception {
+    assertThat(HtmlReport.of(FAILED)).contains("FAILED: X got 3 answers wrong", "verdict failed");
+    assertThat(HtmlReport.of(PASSED)).doesNotContain("FAILED", "verdict failed");
+  }
+
+  private static Document parse(String html) throws Exception {
+    return DocumentBuilderFactory.newInstance()
+        .newDocumentBuilder()
+        .parse(new ByteArrayInputStream(html.getBytes(StandardCharsets.UTF_8)));
+  }
+}

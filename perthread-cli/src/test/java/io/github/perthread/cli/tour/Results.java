@@ -1,0 +1,43 @@
+package io.github.perthread.cli.tour;
+
+import io.github.perthread.cli.tour.TourResult.Environment;
+import java.util.List;
+
+/** Made-up results, for the reports. */
+final class Results {
+  static final HalfResult LEAKY = half("java.lang.ThreadLocal", 0, 240, 20);
+  static final HalfResult CLEAN = half("PerThread", 0, 0, 0);
+
+  private Results() {}
+
+  static HalfResult half(String title, int mixedUp, int caches, int loaders) {
+    return new HalfResult(
+        title,
+        new RequestStep.Result(4000, 16, mixedUp, 0, 1.5),
+        new ThreadEndStep.Result(16, true, 16, 40.4, 120.6, 0, 0),
+        new PluginStep.Result(
+            240,
+            caches,
+            List.of(
+                new PluginStep.Sample(0, 0, 5 << 20),
+                new PluginStep.Sample(1, 240, (5L + caches) << 20),
+                new PluginStep.Sample(1.2, 240, 5 << 20)),
+            0),
+        new ReloadStep.Result(
+            20,
+            loaders,
+            List.of(
+                new ReloadStep.Sample(0, 0, 5 << 20),
+                new ReloadStep.Sample(20, loaders, (5L + loaders) << 20)),
+            0));
+  }
+
+  static TourResult of(HalfResult threadLocal, HalfResult perThread) {
+    return new TourResult(
+        new Environment("2026-01-02T03:04:05Z", "A <VM> & more", 2, 400 << 20, List.of("G1")),
+        new TourPlan(4000, 16, 240, 20),
+        threadLocal,
+        perThread,
+        17.4);
+  }
+}
