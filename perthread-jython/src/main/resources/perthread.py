@@ -9,6 +9,7 @@ a value refers back to it. (The local of Jython itself wraps a java.lang.ThreadL
 such a value stays for as long as its thread lives.)
 """
 
+import imp
 import sys
 from org.python.core import Py as _Py
 
@@ -57,9 +58,11 @@ def _install():
 def _copy_of_module(module):
     # "thread" is a Java class, the same one for all interpreters of the JVM: what is set in it
     # shows in the others, and keeps this one from being collected.
-    copy = type(sys)("thread", module.__doc__)
-    for name in dir(module):
-        setattr(copy, name, getattr(module, name))
+    copy = imp.new_module("thread")
+    copy.__doc__ = module.__doc__
+    for name in module.__dict__.keys():
+        if not name.startswith("__"):
+            setattr(copy, name, getattr(module, name))
     return copy
 
 

@@ -11,3 +11,6 @@ local = None
 
 #: The class that the Python came with.
 builtin = None
+
+#: The text whose examples are run.
+documentation = ""

@@ -1,11 +1,14 @@
-"""Runs the suite test by test, for JUnit; python -m perthread_suite.runner runs it whole."""
+"""Runs the suite test by test, for JUnit.
+
+On a CPython: python -m perthread_suite.runner docs/python.md, to see that the suite is right.
+"""
 
 import sys
 import unittest
 
 import perthread_suite
 
-MODULES = ["test_attributes", "test_init", "test_classes"]
+MODULES = ["test_attributes", "test_init", "test_classes", "test_memory", "test_documentation"]
 
 
 def tests():
@@ -42,6 +45,8 @@ def main():
     import threading
 
     perthread_suite.local = perthread_suite.builtin = threading.local
+    with open(sys.argv[1]) as page:
+        perthread_suite.documentation = page.read()
     failed = 0
     for name, test in sorted(tests().items()):
         trouble = run(test)

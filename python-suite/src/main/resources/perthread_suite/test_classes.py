@@ -3,6 +3,7 @@
 import copy
 import gc
 import pickle
+import threading
 import unittest
 import weakref
 
@@ -382,12 +383,12 @@ class CopiesTest(unittest.TestCase):
 class Waiting(local):
     """A property that takes until another thread has used the same local."""
 
-    __slots__ = ("entered", "used")
+    __slots__ = ("entered", "used", "patience")
 
     @property
     def slow(self):
         self.entered.set()
-        self.used.wait(5)
+        self.used.wait(self.patience)
         return self.used.is_set()
 
 
@@ -397,11 +398,10 @@ class LockTest(unittest.TestCase):
         self.assertTrue(two_threads_at_once(Waiting))
 
 
-def two_threads_at_once(waiting):
+def two_threads_at_once(waiting, patience=DEADLINE):
     """Whether one thread gets through while another one reads a property."""
-    import threading
-
     x = waiting()
+    x.patience = patience
     x.entered, x.used = threading.Event(), threading.Event()
     reader = Running(lambda: x.slow)
     x.entered.wait(DEADLINE)

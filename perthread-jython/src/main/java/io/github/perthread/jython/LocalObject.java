@@ -45,7 +45,9 @@ final class LocalObject extends PyObjectDerived {
     return dict == null ? firstAccess() : dict;
   }
 
-  /** Runs {@code __init__} as if the object were new; if it fails, the next access does it again. */
+  /**
+   * Runs {@code __init__} as if the object were new; if it fails, the next access does it again.
+   */
   private PyDictionary firstAccess() {
     PyDictionary dict = new PyDictionary();
     dicts.set(dict);

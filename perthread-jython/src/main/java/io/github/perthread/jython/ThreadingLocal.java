@@ -1,6 +1,8 @@
 package io.github.perthread.jython;
 
 import java.io.InputStream;
+import java.util.Arrays;
+import java.util.Map;
 import java.util.Objects;
 import org.python.core.Py;
 import org.python.core.PyDictionary;
@@ -80,13 +82,12 @@ public final class ThreadingLocal {
     if (hasArguments && type.lookup("__init__") == PyObject.TYPE.lookup("__init__")) {
       throw Py.TypeError("Initialization arguments are not supported");
     }
-    PyObject[] positional = args.getArray();
-    PyObject[] all = java.util.Arrays.copyOf(positional, args.__len__() + keywords.__len__());
+    PyObject[] all = Arrays.copyOf(args.getArray(), args.__len__() + keywords.__len__());
     String[] names = new String[keywords.__len__()];
     int n = 0;
-    for (PyObject name : keywords.keys().asIterable()) {
-      names[n] = ((PyString) name).internedString();
-      all[args.__len__() + n++] = keywords.__getitem__(name);
+    for (Map.Entry<PyObject, PyObject> keyword : keywords.getMap().entrySet()) {
+      names[n] = ((PyString) keyword.getKey()).internedString();
+      all[args.__len__() + n++] = keyword.getValue();
     }
     return new LocalObject(type, all, names);
   }
