@@ -2,7 +2,6 @@ package io.github.perthread;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.lang.ref.WeakReference;
 import java.util.AbstractMap;
 import java.util.AbstractSet;
 import java.util.Iterator;
@@ -71,7 +70,7 @@ final class AttributeMap extends AbstractMap<String, @Nullable Object> {
     }
   }
 
-  private final WeakReference<Thread> owner;
+  private final ThreadRecord owner;
   private final String ownerName;
 
   private @Nullable Cell[] hashed = new Cell[8];
@@ -82,8 +81,8 @@ final class AttributeMap extends AbstractMap<String, @Nullable Object> {
   private @Nullable Cell[] numbered = NO_CELLS;
 
   AttributeMap(Thread owner) {
-    this.owner = new WeakReference<>(owner);
-    this.ownerName = owner.toString();
+    this.owner = ThreadRegistry.of(owner).record(owner);
+    this.ownerName = owner.getName();
   }
 
   // What the owner does, unchecked.
@@ -96,12 +95,17 @@ final class AttributeMap extends AbstractMap<String, @Nullable Object> {
 
   private @Nullable Cell cell(String name) {
     int mask = hashed.length - 1;
-    for (int i = name.hashCode() & mask; ; i = i + 1 & mask) {
+    for (int i = home(name, mask); ; i = i + 1 & mask) {
       Cell cell = hashed[i];
       if (cell == null || cell.name.equals(name)) {
         return cell;
       }
     }
+  }
+
+  private static int home(String name, int mask) {
+    int hash = name.hashCode();
+    return (hash ^ (hash >>> 16)) & mask;
   }
 
   /** The same by a handle's number, which saves the search. */
@@ -175,7 +179,7 @@ final class AttributeMap extends AbstractMap<String, @Nullable Object> {
   /** Puts the cell where its name belongs, in place of the one that lost its value if need be. */
   private void hash(Cell cell) {
     int mask = hashed.length - 1;
-    int i = cell.name.hashCode() & mask;
+    int i = home(cell.name, mask);
     for (Cell there = hashed[i];
         there != null && !there.name.equals(cell.name);
         there = hashed[i]) {
@@ -311,13 +315,18 @@ final class AttributeMap extends AbstractMap<String, @Nullable Object> {
   }
 
   private boolean isOwn() {
-    return owner.refersTo(Thread.currentThread());
+    return owner.thread.refersTo(Thread.currentThread());
   }
 
   private void requireOwn() {
     if (!isOwn()) {
       throw new IllegalStateException(
-          "The attributes of " + ownerName + " cannot be changed by " + Thread.currentThread());
+          "The attributes of thread '"
+              + ownerName
+              + "' (id "
+              + owner.threadId
+              + ") cannot be changed by "
+              + Thread.currentThread());
     }
   }
 

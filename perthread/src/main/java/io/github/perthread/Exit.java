@@ -1,6 +1,6 @@
 package io.github.perthread;
 
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
 /** The exact end of a thread's values: a task after which its thread gives up all it has. */
 final class Exit implements Runnable {
@@ -28,12 +28,20 @@ final class Exit implements Runnable {
     ThreadRegistry.of(t).forget(t);
   }
 
-  /** Gives up all that the calling thread has, and what the hooks store, until there is no more. */
+  /**
+   * Gives up all that the calling thread has, and what the hooks store, until there is no more. The
+   * thread's record then knows no local: those that it does not use again must not be looked at
+   * each time that a request ends, for that would keep dropped ones alive while the collector
+   * marks.
+   */
   static void giveUpAll(Thread t) {
-    for (int round = 1; round <= ROUNDS + 1; round++) {
-      if (!giveUp(t, round <= ROUNDS)) {
-        return;
-      }
+    int round = 1;
+    while (round <= ROUNDS + 1 && giveUp(t, round <= ROUNDS)) {
+      round++;
+    }
+    ThreadRecord thread = ThreadRegistry.of(t).find(t);
+    if (thread != null) {
+      thread.leaveLocals();
     }
   }
 
@@ -43,10 +51,9 @@ final class Exit implements Runnable {
       return false;
     }
     boolean any = false;
-    @Nullable PerThread<?>[] locals = thread.locals();
-    for (int i = locals.length - 1; i >= 0; i--) {
-      PerThread<?> local = locals[i];
-      any |= local != null && local.giveUpOwn(t, withHooks);
+    List<PerThread<?>> locals = thread.locals();
+    for (int i = locals.size() - 1; i >= 0; i--) {
+      any |= locals.get(i).giveUpOwn(t, withHooks);
     }
     return any;
   }

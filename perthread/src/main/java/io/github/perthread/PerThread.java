@@ -111,8 +111,8 @@ public class PerThread<T extends @Nullable Object> extends ThreadLocal<T> implem
   /** How the records of its threads refer to this local; made at first use, published by CAS. */
   private @Nullable WeakReference<PerThread<?>> self;
 
-  /** Threads that were dropped since it was last considered to shrink the table. */
-  @SuppressWarnings("UnusedVariable") // by DROPS
+  /** Threads that were dropped since it was last counted who is alive. */
+  @SuppressWarnings("UnusedVariable") // read by DROPS
   private int drops;
 
   /** Makes a local whose initial value is {@code null}, or what {@link #initialValue()} makes. */
@@ -526,8 +526,8 @@ public class PerThread<T extends @Nullable Object> extends ThreadLocal<T> implem
       }
       if (mine == null) {
         mine = newEntry(t);
-      } else if (Table.find(a, mine.threadId, t) == mine) {
-        return mine;
+      } else if (Table.find(a, mine.threadId, t) == mine && !Table.isSealed(a)) {
+        return mine; // sealed, it may be here only because it came too late to be moved on
       }
       if (Table.isSealed(a) || !claim(a, mine, t)) {
         replace(a, mine);
@@ -539,13 +539,32 @@ public class PerThread<T extends @Nullable Object> extends ThreadLocal<T> implem
 
   private boolean claim(@Nullable Entry[] a, Entry mine, Thread t) {
     int alive = Table.sweepSmall(a, undertaker());
-    boolean moveInstead = !Threads.isVirtual(t) && Table.isCrowded(a, mine.threadId, alive);
-    return !moveInstead && Table.claim(a, mine, undertaker());
+    if (!Threads.isVirtual(t) && Table.isCrowded(a, mine.threadId, alive)) {
+      return false;
+    }
+    int i = Table.claim(a, mine, undertaker());
+    if (i >= 0) {
+      claimed(a, i, mine);
+    }
+    return i >= 0;
   }
 
+  /** Told when the calling thread has claimed a slot, before it is known whether that counts. */
+  void claimed(@Nullable Entry[] a, int i, Entry mine) {}
+
   final void replace(@Nullable Entry[] a, @Nullable Entry newcomer) {
-    SLOTS.compareAndSet(this, a, Table.rebuild(a, newcomer, undertaker()));
+    @Nullable Entry[] next = Table.rebuild(a, newcomer, undertaker());
+    prepare(next);
+    if (SLOTS.compareAndSet(this, a, next)) {
+      replaced();
+    }
   }
+
+  /** Told of an array that is to be the next one; nobody else sees it yet. */
+  void prepare(@Nullable Entry[] next) {}
+
+  /** Told after this thread replaced the array, when others may have replaced it again. */
+  void replaced() {}
 
   /** An entry for the calling thread, whose record knows from now on that it uses this local. */
   Entry newEntry(Thread t) {
@@ -566,8 +585,8 @@ public class PerThread<T extends @Nullable Object> extends ThreadLocal<T> implem
       replace(a, null); // it may have been moved on before it was dropped
       a = slotsAcquire();
     }
-    if (Table.isWorthShrinking(a, 1 + (int) DROPS.getAndAdd(this, 1))) {
-      DROPS.setOpaque(this, 0);
+    if (Table.isPrompt(a) || Table.isWorthCounting(a, 1 + (int) DROPS.getAndAdd(this, 1))) {
+      drops = 0; // racy, as a hint may be
       if (Table.isSparse(a)) {
         replace(a, null);
       }

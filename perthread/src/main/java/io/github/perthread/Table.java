@@ -56,6 +56,8 @@ final class Table {
 
   private static final int MAX_SLOTS_PER_THREAD = 8;
 
+  private static final int PROMPT_SLOTS = PROMPT_THREADS * MAX_SLOTS_PER_THREAD;
+
   /** Below this a table is not worth shrinking. */
   private static final int SMALL = 16;
 
@@ -103,7 +105,7 @@ final class Table {
   }
 
   static boolean isSealed(@Nullable Entry[] a) {
-    return SLOT.getVolatile(a, a.length - 1) != null;
+    return SLOT.getVolatile(a, a.length - 1) == SEAL;
   }
 
   static void seal(@Nullable Entry[] a) {
@@ -155,10 +157,12 @@ final class Table {
   }
 
   /**
-   * Puts the entry into a free slot or a dead one's place. When this returns true the entry is in
-   * the array, but in the local only if the array is not sealed.
+   * Puts the entry into a free slot or a dead one's place. When this returns the slot the entry is
+   * in the array, but in the local only if the array is not sealed.
+   *
+   * @return the slot, or -1 if all within reach are taken
    */
-  static boolean claim(@Nullable Entry[] a, Entry mine, Undertaker undertaker) {
+  static int claim(@Nullable Entry[] a, Entry mine, Undertaker undertaker) {
     for (int n = 0, last = Math.min(lastProbe(a), 2 * WINDOW); n < last; n++) {
       int i = slot(mine.threadId, n, a);
       Entry there = get(a, i);
@@ -167,12 +171,12 @@ final class Table {
           undertaker.bury(there);
         }
         if (SLOT.compareAndSet(a, i, there, mine)) {
-          return true;
+          return i;
         }
         there = get(a, i);
       }
     }
-    return false;
+    return -1;
   }
 
   /** Puts the tombstone in a dead one's place, unless somebody was quicker. */
@@ -187,7 +191,7 @@ final class Table {
    */
   static int sweepSmall(@Nullable Entry[] a, Undertaker undertaker) {
     int alive = 0;
-    if (slots(a) <= PROMPT_THREADS * MAX_SLOTS_PER_THREAD) {
+    if (isPrompt(a)) {
       for (int i = 0; i < slots(a) && alive <= PROMPT_THREADS; i++) {
         alive += sweepSlot(a, i, undertaker) ? 1 : 0;
       }
@@ -218,23 +222,32 @@ final class Table {
         && !e.isDead();
   }
 
-  /** Whether after so many drops it is time to look whether the table is sparse. */
-  static boolean isWorthShrinking(@Nullable Entry[] a, int drops) {
-    return slots(a) > SMALL && drops >= slots(a) / MAX_SLOTS_PER_THREAD;
+  /** Whether it may be counted at each drop who is alive, rather than after so many drops. */
+  static boolean isPrompt(@Nullable Entry[] a) {
+    return slots(a) <= PROMPT_SLOTS;
   }
 
-  /** Whether so few of the threads are alive that the array should be replaced by a smaller one. */
+  static boolean isWorthCounting(@Nullable Entry[] a, int drops) {
+    return drops >= slots(a) / 16;
+  }
+
   static boolean isSparse(@Nullable Entry[] a) {
     int alive = 0;
-    for (int i = 0; i < slots(a); i++) {
+    for (int i = 0; i < slots(a) && isSparse(a, alive); i++) {
       Entry e = get(a, i);
       alive += e != null && !e.isDead() ? 1 : 0;
     }
     return isSparse(a, alive);
   }
 
+  /**
+   * Whether so few of the threads are alive that a smaller array should follow. A prompt table is
+   * counted at each drop; a larger one so rarely that up to a 16th of it may have died since, hence
+   * the lower bound, which keeps it under {@link #MAX_SLOTS_PER_THREAD} all the same.
+   */
   static boolean isSparse(@Nullable Entry[] a, int alive) {
-    return slots(a) > SMALL && slots(a) > MAX_SLOTS_PER_THREAD * alive;
+    int most = isPrompt(a) ? MAX_SLOTS_PER_THREAD : MAX_SLOTS_PER_THREAD / 2;
+    return slots(a) > SMALL && slots(a) > most * alive;
   }
 
   /**

@@ -3,7 +3,9 @@ package io.github.perthread;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.lang.ref.WeakReference;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,20 +72,38 @@ final class ThreadRecord extends Entry {
     LOCALS.setRelease(this, fresh);
   }
 
-  /** The locals that are still there, in the order of first use, as seen by any thread. */
-  PerThread<?>[] locals() {
+  /** Has all locals that the thread used drop what it has there. */
+  void dropFromLocals() {
+    forEachLocal(local -> local.drop(this));
+  }
+
+  /** The same, called by the thread itself, which goes on and may use them anew. */
+  void leaveLocals() {
+    dropFromLocals();
+    size = 0;
+    LOCALS.setRelease(this, newArray(4));
+  }
+
+  /** The locals that are still there, in the order of first use. */
+  List<PerThread<?>> locals() {
+    List<PerThread<?>> found = new ArrayList<>();
+    forEachLocal(found::add);
+    return found;
+  }
+
+  private void forEachLocal(Consumer<PerThread<?>> action) {
     @SuppressWarnings("unchecked")
     var array = (@Nullable WeakReference<PerThread<?>>[]) LOCALS.getAcquire(this);
-    PerThread<?>[] found = new PerThread<?>[array.length];
-    int n = 0;
     for (int i = 0; i < array.length; i++) {
       @SuppressWarnings("unchecked")
       var reference = (WeakReference<PerThread<?>>) ELEMENT.getAcquire(array, i);
-      PerThread<?> local = reference == null ? null : reference.get();
+      if (reference == null) {
+        break;
+      }
+      PerThread<?> local = reference.get();
       if (local != null) {
-        found[n++] = local;
+        action.accept(local);
       }
     }
-    return Arrays.copyOf(found, n);
   }
 }

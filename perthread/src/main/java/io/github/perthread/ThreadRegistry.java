@@ -4,7 +4,6 @@ import java.lang.ref.WeakReference;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * {@link ThreadRecord}. It refers to threads and locals weakly and to no value.
  *
  * <p>Threads are noticed to have ended by whoever needs their slot, and by the {@link Ticker},
- * which polls {@link #watched} and calls {@link #sweep} when one is dead. Because a record says
+ * which polls {@link #polled} and calls {@link #sweep} when one is dead. Because a record says
  * which locals its thread used, its death costs those and no others, and no other local is touched.
  */
 final class ThreadRegistry extends PerThread<@Nullable Object> implements Table.Undertaker {
@@ -30,8 +29,8 @@ final class ThreadRegistry extends PerThread<@Nullable Object> implements Table.
   private final String tickerName;
   private final long periodNanos;
 
-  /** The same references as in the records; of JDK classes only, for the ticker. */
-  private final Set<WeakReference<Thread>> watched = ConcurrentHashMap.newKeySet();
+  /** What the ticker polls: see {@link Watched}. Of JDK classes only. */
+  private final AtomicReference<@Nullable Object[]> polled = new AtomicReference<>(new Object[0]);
 
   private final AtomicBoolean sweepDemanded = new AtomicBoolean();
 
@@ -57,7 +56,6 @@ final class ThreadRegistry extends PerThread<@Nullable Object> implements Table.
       return known;
     }
     ThreadRecord made = (ThreadRecord) entry(t);
-    watched.add(made.thread);
     ensureTicking();
     return made;
   }
@@ -80,11 +78,7 @@ final class ThreadRegistry extends PerThread<@Nullable Object> implements Table.
   /** Drops what a dead thread had, in the locals that it used. */
   @Override
   public void bury(Entry dead) {
-    ThreadRecord thread = (ThreadRecord) dead;
-    for (PerThread<?> local : thread.locals()) {
-      local.drop(thread);
-    }
-    watched.remove(thread.thread);
+    ((ThreadRecord) dead).dropFromLocals();
   }
 
   /** Drops what is left of the calling thread, whose values are given up already. */
@@ -92,8 +86,8 @@ final class ThreadRegistry extends PerThread<@Nullable Object> implements Table.
     ThreadRecord thread = find(t);
     if (thread != null) {
       drop(thread);
-      if (watched.isEmpty()) {
-        sweepDemanded.set(true); // so that the ticker finds that it may stop
+      if (!sweepDemanded.get()) {
+        sweepDemanded.set(true); // so that the ticker finds out when nobody is left
       }
     }
   }
@@ -105,7 +99,7 @@ final class ThreadRegistry extends PerThread<@Nullable Object> implements Table.
       @Nullable Entry[] a = registry.slotsAcquire();
       for (int i = 0; i < Table.slots(a); i++) {
         if (Table.get(a, i) instanceof ThreadRecord thread) {
-          Collections.addAll(locals, thread.locals());
+          locals.addAll(thread.locals());
         }
       }
     }
@@ -137,14 +131,45 @@ final class ThreadRegistry extends PerThread<@Nullable Object> implements Table.
     int alive = 0;
     for (int i = 0; i < Table.slots(a); i++) {
       alive += Table.sweepSlot(a, i, this) ? 1 : 0;
+      Watched.forget(a, i);
     }
     if (Table.isSparse(a, alive)) {
       replace(a, null);
     }
   }
 
+  @Override
+  void claimed(@Nullable Entry[] a, int i, Entry mine) {
+    Watched.watch(a, i, mine);
+  }
+
+  @Override
+  void prepare(@Nullable Entry[] next) {
+    Watched.attach(next);
+  }
+
+  /** Whoever comes last here has the latest array polled, whatever the order of the stores. */
+  @Override
+  void replaced() {
+    @Nullable Entry[] current;
+    do {
+      current = slotsAcquire();
+      @Nullable Object[] references = Watched.referencesOf(current);
+      if (references != null) {
+        polled.set(references);
+      }
+    } while (current != slotsAcquire());
+  }
+
   private boolean isIdle() {
-    return watched.isEmpty() && HookRunner.isIdle();
+    @Nullable Entry[] a = slotsAcquire();
+    for (int i = 0; i < Table.slots(a); i++) {
+      Entry e = Table.get(a, i);
+      if (e != null && e != Table.TOMBSTONE) {
+        return false;
+      }
+    }
+    return HookRunner.isIdle();
   }
 
   private void ensureTicking() {
@@ -152,7 +177,7 @@ final class ThreadRegistry extends PerThread<@Nullable Object> implements Table.
     if (current == null || !current.get()) {
       AtomicBoolean next = new AtomicBoolean(true);
       if (ticking.compareAndSet(current, next)) {
-        new Ticker(tickerName, periodNanos, watched, sweepDemanded, next, sweep).start();
+        new Ticker(tickerName, periodNanos, polled, sweepDemanded, next, sweep).start();
       }
     }
   }

@@ -14,14 +14,16 @@ import java.lang.invoke.MethodHandleProxies;
 import java.lang.invoke.MethodHandles;
 import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
-import java.util.Collection;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Polls the watched threads and has the library swept when one has ended.
@@ -31,12 +33,12 @@ import java.util.stream.Stream;
  * local before a thread has ended, for while the collector marks, that keeps them alive too. So:
  *
  * <ul>
- *   <li>its task consists of JDK classes only, composed of method handles, over a JDK collection of
- *       {@code WeakReference<Thread>}. In Java it would read
+ *   <li>its task consists of JDK classes only, composed of method handles, over an array of {@code
+ *       WeakReference<Thread>}. In Java it would read
  *       <pre>
  *   do {
  *     park(delay); clearInterrupt(); started = nanoTime();
- *     if (demanded.getAndSet(false) || watched.stream().anyMatch(dead)) {
+ *     if (demanded.getAndSet(false) || stream(polled.get()).anyMatch(dead)) {
  *       Runnable r = sweep.get(); if (r != null) r.run();
  *     }
  *     delay = max(period, 50 * (nanoTime() - started));
@@ -56,13 +58,13 @@ final class Ticker implements Runnable {
 
   private final String name;
   private final long periodNanos;
-  private final Collection<WeakReference<Thread>> watched;
+  private final AtomicReference<@Nullable Object[]> polled;
   private final AtomicBoolean demanded;
   private final AtomicBoolean going;
   private final WeakReference<Runnable> sweep;
 
   /**
-   * @param watched the threads to poll
+   * @param polled the {@code WeakReference<Thread>}s to poll, and nulls
    * @param demanded set by whoever wants a sweep although no thread may have ended
    * @param going taken down by whoever wants the ticker to stop, and by the ticker when it stops
    * @param sweep called on the ticker's thread; referred to weakly
@@ -70,13 +72,13 @@ final class Ticker implements Runnable {
   Ticker(
       String name,
       long periodNanos,
-      Collection<WeakReference<Thread>> watched,
+      AtomicReference<@Nullable Object[]> polled,
       AtomicBoolean demanded,
       AtomicBoolean going,
       Runnable sweep) {
     this.name = name;
     this.periodNanos = periodNanos;
-    this.watched = watched;
+    this.polled = polled;
     this.demanded = demanded;
     this.going = going;
     this.sweep = new WeakReference<>(sweep);
@@ -148,22 +150,27 @@ final class Ticker implements Runnable {
     MethodHandle isDemanded = insertArguments(getAndSet, 0, demanded, false);
     MethodHandle anyMatch = method(Stream.class, "anyMatch", boolean.class, Predicate.class);
     Predicate<?> isDead = MethodHandleProxies.asInterfaceInstance(Predicate.class, isDead());
-    MethodHandle stream = method(Collection.class, "stream", Stream.class).bindTo(watched);
+    MethodHandle array =
+        method(AtomicReference.class, "get", Object.class)
+            .bindTo(polled)
+            .asType(methodType(Object[].class));
+    MethodHandle stream =
+        collectArguments(staticMethod(Arrays.class, "stream", Object[].class), 0, array);
     MethodHandle anyDead = collectArguments(insertArguments(anyMatch, 1, isDead), 0, stream);
     return guardWithTest(isDemanded, constant(boolean.class, true), anyDead);
   }
 
-  /** Of a reference to a thread (an {@code Object}, for the predicate): is the thread gone? */
+  /** Of a reference to a thread, or null (an {@code Object}, for the predicate): is it gone? */
   private static MethodHandle isDead() throws ReflectiveOperationException {
-    MethodHandle isNull =
-        staticMethod(Objects.class, "isNull", Object.class)
-            .asType(methodType(boolean.class, Thread.class));
+    MethodHandle isFree = staticMethod(Objects.class, "isNull", Object.class);
+    MethodHandle isNull = isFree.asType(methodType(boolean.class, Thread.class));
     MethodHandle isAlive = method(Thread.class, "isAlive", boolean.class);
     MethodHandle isGone =
         guardWithTest(isNull, always(true), guardWithTest(isAlive, always(false), always(true)));
     MethodHandle thread =
         method(Reference.class, "get", Object.class).asType(methodType(Thread.class, Object.class));
-    return collectArguments(isGone, 0, thread);
+    MethodHandle no = dropArguments(constant(boolean.class, false), 0, Object.class);
+    return guardWithTest(isFree, no, collectArguments(isGone, 0, thread));
   }
 
   private static MethodHandle always(boolean result) {
