@@ -14,6 +14,7 @@ import java.lang.invoke.MethodHandleProxies;
 import java.lang.invoke.MethodHandles;
 import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
+import java.lang.reflect.Array;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.ForkJoinPool;
@@ -41,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  *     if (demanded.getAndSet(false) || stream(polled.get()).anyMatch(dead)) {
  *       Runnable r = sweep.get(); if (r != null) r.run();
  *     }
- *     delay = max(period, 50 * (nanoTime() - started));
+ *     delay = max(period, min(50 * (nanoTime() - started), 10_000 * polled.get().length));
  *   } while (going.get() &amp;&amp; !sweep.refersTo(null));   finally going = false</pre>
  *   <li>the thread is a worker of a private {@code ForkJoinPool}, the only JDK factory before Java
  *       24 whose threads do not capture the access-control context of whoever makes them. The pool
@@ -51,10 +52,15 @@ import org.jspecify.annotations.Nullable;
  *       method handle's interface proxy is defined in the context class loader.
  * </ul>
  *
- * <p>The delay grows with what a poll costs, so that noticing takes at most 2 % of a core.
+ * <p>The delay grows with what a poll costs, so that noticing takes at most 2 % of a core; but only
+ * as far as the number of threads explains it. A poll that a collection of 200 ms interrupted would
+ * otherwise be the last one for 10 s.
  */
 final class Ticker implements Runnable {
   private static final long PAUSE_PER_WORK = 50;
+
+  /** No poll takes that long for its own sake: a collection, or another process, got in its way. */
+  private static final long LONGEST_PAUSE_PER_THREAD_NANOS = 10_000;
 
   private final String name;
   private final long periodNanos;
@@ -150,10 +156,7 @@ final class Ticker implements Runnable {
     MethodHandle isDemanded = insertArguments(getAndSet, 0, demanded, false);
     MethodHandle anyMatch = method(Stream.class, "anyMatch", boolean.class, Predicate.class);
     Predicate<?> isDead = MethodHandleProxies.asInterfaceInstance(Predicate.class, isDead());
-    MethodHandle array =
-        method(AtomicReference.class, "get", Object.class)
-            .bindTo(polled)
-            .asType(methodType(Object[].class));
+    MethodHandle array = polledArray().asType(methodType(Object[].class));
     MethodHandle stream =
         collectArguments(staticMethod(Arrays.class, "stream", Object[].class), 0, array);
     MethodHandle anyDead = collectArguments(insertArguments(anyMatch, 1, isDead), 0, stream);
@@ -200,8 +203,27 @@ final class Ticker implements Runnable {
     MethodHandle sinceStarted =
         collectArguments(collectArguments(subtract, 1, getter(started)), 0, nanoTime());
     MethodHandle pause =
-        collectArguments(insertArguments(multiply, 0, PAUSE_PER_WORK), 0, sinceStarted);
+        collectArguments(
+            collectArguments(staticMethod(Math.class, "min", long.class, long.class), 1, longest()),
+            0,
+            collectArguments(insertArguments(multiply, 0, PAUSE_PER_WORK), 0, sinceStarted));
     return collectArguments(insertArguments(max, 0, periodNanos), 0, pause);
+  }
+
+  private MethodHandle longest() throws ReflectiveOperationException {
+    MethodHandle length =
+        staticMethod(Array.class, "getLength", Object.class)
+            .asType(methodType(long.class, Object.class));
+    MethodHandle perThread =
+        insertArguments(
+            staticMethod(Math.class, "multiplyExact", long.class, long.class),
+            0,
+            LONGEST_PAUSE_PER_THREAD_NANOS);
+    return collectArguments(perThread, 0, collectArguments(length, 0, polledArray()));
+  }
+
+  private MethodHandle polledArray() throws ReflectiveOperationException {
+    return method(AtomicReference.class, "get", Object.class).bindTo(polled);
   }
 
   private MethodHandle isToGoOn() throws ReflectiveOperationException {
