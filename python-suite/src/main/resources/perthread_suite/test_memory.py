@@ -128,7 +128,7 @@ class DroppedLocalTest(unittest.TestCase):
         workers = [Worker(lambda: use(holder)) for _ in range(3)]
         try:
             self.assertEqual(3, count_left(references))
-            del holder[0]
+            holder[0] = None
             self.assertTrue(are_gone(references))
         finally:
             for worker in workers:
