@@ -8,7 +8,8 @@ import org.graalvm.polyglot.HostAccess;
 import org.graalvm.polyglot.io.IOAccess;
 
 /**
- * Runs a module of the suite on GraalPy: {@code GraalPyProgram ours|builtin module [argument...]}.
+ * Runs a module of the suite on GraalPy: {@code GraalPyProgram ours|provided|builtin module
+ * [argument...]}.
  */
 public final class GraalPyProgram {
   private GraalPyProgram() {}
@@ -18,6 +19,8 @@ public final class GraalPyProgram {
     try (Context python = newContext(Arrays.copyOfRange(args, 1, args.length))) {
       if (args[0].equals("ours")) {
         ThreadingLocal.install(python);
+      } else if (args[0].equals("provided")) {
+        ThreadingLocal.provide(python);
       }
       python.eval("python", "import " + args[1]);
     }

@@ -7,7 +7,8 @@ import org.python.core.PySystemState;
 import org.python.util.PythonInterpreter;
 
 /**
- * Runs a module of the suite on Jython: {@code JythonProgram ours|builtin module [argument...]}.
+ * Runs a module of the suite on Jython: {@code JythonProgram ours|provided|builtin module
+ * [argument...]}.
  */
 public final class JythonProgram {
   private JythonProgram() {}
