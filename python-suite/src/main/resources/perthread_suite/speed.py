@@ -8,7 +8,7 @@ import sys
 import time
 
 REPETITIONS = 9
-WARM_UP = 12
+WARM_UP_SECONDS = 6
 SECONDS = 0.15
 UNROLLED = 20
 
@@ -67,7 +67,8 @@ def measure(statement, kinds):
     for name, cls in kinds:
         loop, x = loop_of(statement), cls()
         x.a, x.b, x.c = 1, 2, 3
-        for _ in range(WARM_UP):
+        warm = _now() + WARM_UP_SECONDS
+        while _now() < warm:
             rounds = rounds_for(loop, x)
         loops.append((name, loop, x, rounds, []))
     for _ in range(REPETITIONS):

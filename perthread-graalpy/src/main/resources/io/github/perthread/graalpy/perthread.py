@@ -58,11 +58,11 @@ class local:
         if own is None:
             own = _first_access(self)
         if type(name) is not str:
-            _check_name(name)
-        if name == "__dict__":
-            return own
+            name = _checked(name)
         for cls in type(self).__mro__:
             if name in cls.__dict__:
+                if name == "__dict__":
+                    return own
                 if name in own and not _is_data_descriptor(cls.__dict__[name]):
                     return own[name]
                 break
@@ -76,11 +76,11 @@ class local:
         if own is None:
             own = _first_access(self)
         if type(name) is not str:
-            _check_name(name)
-        if name == "__dict__":
-            raise _read_only(self, name)
+            name = _checked(name)
         for cls in type(self).__mro__:
             if name in cls.__dict__:
+                if name == "__dict__":
+                    raise _read_only(self)
                 if _changes_by_class(cls.__dict__[name], "__set__"):
                     _set_by_class(self, name, value)
                     return
@@ -92,11 +92,11 @@ class local:
         if own is None:
             own = _first_access(self)
         if type(name) is not str:
-            _check_name(name)
-        if name == "__dict__":
-            raise _read_only(self, name)
+            name = _checked(name)
         for cls in type(self).__mro__:
             if name in cls.__dict__:
+                if name == "__dict__":
+                    raise _read_only(self)
                 if _changes_by_class(cls.__dict__[name], "__delete__"):
                     _delete_by_class(self, name)
                     return
@@ -160,13 +160,15 @@ def _changes_by_class(found, method):
     raise AttributeError(method)
 
 
-def _check_name(name):
+def _checked(name):
+    """The name as it counts, where it is no plain string: one that equals "__dict__" is it."""
     if not isinstance(name, str):
         raise TypeError(f"attribute name must be string, not {type(name).__name__!r}")
+    return "__dict__" if name == "__dict__" else name
 
 
-def _read_only(self, name):
-    return AttributeError(f"{type(self).__name__!r} object attribute '{name}' is read-only")
+def _read_only(self):
+    return AttributeError(f"{type(self).__name__!r} object attribute '__dict__' is read-only")
 
 
 def _install():
