@@ -51,13 +51,15 @@ public record Inspection(
       String change) {}
 
   /**
-   * A class loader that thread-local values keep alive.
+   * Class loaders that thread-local values keep alive: those of one class that the same things hold.
    *
+   * @param count how many loaders these are
+   * @param classes the classes that they defined
    * @param state why it should be gone
    * @param bytes the bytes that would go with it; 0 where other things keep it alive too
    */
   public record PinnedLoader(
-      String loader, int classes, String state, long bytes, List<Holder> holders) {}
+      String loader, int count, int classes, String state, long bytes, List<Holder> holders) {}
 
   /** Something that keeps a loader alive: a site of thread locals, or (site null) another edge. */
   public record Holder(@Nullable String site, int values, List<Count> threads, List<String> path) {}

@@ -241,18 +241,42 @@ final class Loaders {
         .orElse(List.of());
   }
 
+  /** The loaders, those that the same things hold as one. */
   List<PinnedLoader> pinned() {
-    List<PinnedLoader> pinned = new ArrayList<>();
+    Map<String, PinnedLoader> pinned = new LinkedHashMap<>();
     holders.forEach(
-        (loader, list) ->
-            pinned.add(
-                new PinnedLoader(
-                    heap.className(loader),
-                    heap.classesOf(loader).size(),
-                    suspects.getOrDefault(loader, ""),
-                    reach.base.has(loader) ? 0 : retainedBy(loader),
-                    list)));
-    return pinned;
+        (loader, list) -> {
+          String state = suspects.getOrDefault(loader, "");
+          String holding = list.stream().map(h -> h.site() + " " + h.path()).toList().toString();
+          long bytes = reach.base.has(loader) ? 0 : retainedBy(loader);
+          int classes = heap.classesOf(loader).size();
+          pinned.merge(
+              heap.className(loader) + state + holding,
+              new PinnedLoader(heap.className(loader), 1, classes, state, bytes, list),
+              Loaders::merge);
+        });
+    return List.copyOf(pinned.values());
+  }
+
+  private static PinnedLoader merge(PinnedLoader a, PinnedLoader b) {
+    List<Holder> merged = new ArrayList<>();
+    for (int i = 0; i < a.holders().size(); i++) {
+      Holder first = a.holders().get(i);
+      Holder second = b.holders().get(i);
+      Tally tally = new Tally();
+      first.threads().forEach(tally::add);
+      second.threads().forEach(tally::add);
+      int values = first.values() + second.values();
+      merged.add(
+          new Holder(first.site(), values, tally.most(Integer.MAX_VALUE), first.path()));
+    }
+    return new PinnedLoader(
+        a.loader(),
+        a.count() + b.count(),
+        a.classes() + b.classes(),
+        a.state(),
+        a.bytes() + b.bytes(),
+        merged);
   }
 
   private long retainedBy(int loader) {

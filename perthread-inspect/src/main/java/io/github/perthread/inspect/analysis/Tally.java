@@ -16,6 +16,10 @@ final class Tally {
     counts.merge(name, 1, Integer::sum);
   }
 
+  void add(Count count) {
+    counts.merge(count.name(), count.count(), Integer::sum);
+  }
+
   /** The names with the highest counts. */
   List<Count> most(int limit) {
     return counts.entrySet().stream()

@@ -190,7 +190,7 @@ public final class Hprof {
     if (tag == CLASS) {
       return classLength(at, end);
     }
-    int head = 9 + 2 * idSize;
+    int head = tag == PRIMITIVE_ARRAY ? 10 + idSize : 9 + 2 * idSize;
     require(at + head <= end, at, "an object that its segment cuts off");
     return switch (tag) {
       case INSTANCE -> head + file.u4(at + 5 + 2L * idSize);
@@ -198,7 +198,7 @@ public final class Hprof {
       default -> {
         int size = sizeOf(file.u1(at + 9 + idSize));
         require(size > 0, at, "an array of an unknown type");
-        yield 10 + idSize + file.u4(at + 5 + idSize) * size;
+        yield head + file.u4(at + 5 + idSize) * size;
       }
     };
   }

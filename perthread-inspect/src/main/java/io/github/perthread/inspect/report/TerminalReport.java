@@ -109,17 +109,23 @@ public final class TerminalReport {
     if (loaders.isEmpty()) {
       return;
     }
-    title("Pinned class loaders: " + Text.number(loaders.size()));
+    long count = loaders.stream().mapToInt(PinnedLoader::count).sum();
+    title("Pinned class loaders: " + Text.number(count));
     for (PinnedLoader loader : loaders) {
-      line("   " + bold(Text.fit(loader.loader(), WIDTH - 3)));
-      String bytes = loader.bytes() == 0 ? "" : ", " + Text.bytes(loader.bytes()) + " with it";
-      paragraph("What", Text.count(loader.classes(), "class") + bytes + "; " + loader.state());
+      String times = loader.count() == 1 ? "" : Text.number(loader.count()) + " × ";
+      line("   " + bold(times + Text.fit(loader.loader(), WIDTH - 10)));
+      paragraph("What", what(loader));
       for (Holder holder : loader.holders()) {
         paragraph("Held by", heldBy(holder));
         path("", holder.path());
       }
       line("");
     }
+  }
+
+  static String what(PinnedLoader loader) {
+    String bytes = loader.bytes() == 0 ? "" : ", " + Text.bytes(loader.bytes());
+    return Text.count(loader.classes(), "class") + bytes + "; " + loader.state();
   }
 
   static String heldBy(Holder holder) {

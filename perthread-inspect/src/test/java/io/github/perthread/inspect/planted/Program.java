@@ -66,7 +66,7 @@ public final class Program {
     }
   }
 
-  private static void dump(String file) {
+  static void dump(String file) {
     try {
       ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class).dumpHeap(file, true);
     } catch (java.io.IOException e) {
