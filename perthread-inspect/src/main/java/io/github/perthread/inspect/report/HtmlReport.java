@@ -227,7 +227,7 @@ public final class HtmlReport {
       html.raw("<tr>").element("td", "", use.thread());
       html.number(use.bytes(), Text.bytes(use.bytes()));
       html.number(use.values(), Text.number(use.values()));
-      html.element("td", "", use.idle() ? "idle in a pool" : "");
+      html.element("td", "", use.idle() ? "idle" : "");
       html.element("td", "name", use.threadClass()).raw("</tr>");
     }
     endTable();
