@@ -1,0 +1,58 @@
+package io.github.perthread;
+
+import java.lang.ref.WeakReference;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A local's removal hook, and the values of ended threads that wait for it. Only the local refers
+ * to it strongly, so if the local is dropped first these values are dropped with it.
+ *
+ * @param <T> the type of the local's values
+ */
+final class Removal<T extends @Nullable Object> implements Table.Undertaker {
+  /** Stands for a waiting {@code null}. */
+  private static final Object NULL = new Object();
+
+  private final Consumer<? super T> hook;
+  private final Queue<Object> waiting = new ConcurrentLinkedQueue<>();
+  private final AtomicBoolean queued = new AtomicBoolean();
+  private final WeakReference<Removal<?>> self = new WeakReference<>(this);
+
+  Removal(Consumer<? super T> hook) {
+    this.hook = hook;
+  }
+
+  /** Has the hook run on the library's thread: this may be inside somebody's get or set. */
+  @Override
+  public void bury(Entry dead) {
+    Object value = dead.take();
+    if (Entry.isValue(value)) {
+      waiting.add(value == null ? NULL : value);
+      if (queued.compareAndSet(false, true)) {
+        HookRunner.enqueue(self);
+      }
+    }
+  }
+
+  /** Runs the hook for what waits. */
+  void runWaiting() {
+    queued.set(false);
+    for (Object value = waiting.poll(); value != null; value = waiting.poll()) {
+      run(value == NULL ? null : value);
+    }
+  }
+
+  /** Runs the hook here and now; whatever it throws is reported, not thrown. */
+  @SuppressWarnings("unchecked")
+  void run(@Nullable Object value) {
+    try {
+      hook.accept((T) value);
+    } catch (Throwable e) {
+      HookRunner.report(e);
+    }
+  }
+}

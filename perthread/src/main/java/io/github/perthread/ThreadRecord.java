@@ -1,0 +1,109 @@
+package io.github.perthread;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A thread as the library knows it: which locals it used, in the order of first use. It is the
+ * thread's entry in the {@link ThreadRegistry}, and refers to the locals weakly, never to a value.
+ *
+ * <p>Only the thread itself adds. Others read, with acquire: the sweep once the thread is gone
+ * (where it was collected rather than seen to have ended, nothing else orders the two), and {@code
+ * removeLoadedBy} at any time. For them an array is never changed but by adding to its end;
+ * compaction makes a new one.
+ */
+final class ThreadRecord extends Entry {
+  private static final VarHandle LOCALS;
+  private static final VarHandle ELEMENT =
+      MethodHandles.arrayElementVarHandle(WeakReference[].class);
+
+  static {
+    try {
+      LOCALS =
+          MethodHandles.lookup().findVarHandle(ThreadRecord.class, "locals", WeakReference[].class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private @Nullable WeakReference<PerThread<?>>[] locals = newArray(4);
+  private int size;
+
+  ThreadRecord(long threadId, WeakReference<Thread> thread) {
+    super(threadId, thread);
+  }
+
+  @SuppressWarnings({"unchecked", "rawtypes"})
+  private static @Nullable WeakReference<PerThread<?>>[] newArray(int length) {
+    return new WeakReference[length];
+  }
+
+  /** Notes that the thread uses a local; called by the thread, before it has an entry there. */
+  void add(WeakReference<PerThread<?>> local) {
+    if (size == locals.length) {
+      makeRoom();
+    }
+    ELEMENT.setRelease(locals, size++, local);
+  }
+
+  /**
+   * Leaves out the locals that are gone. Asks with {@code refersTo}: a {@code get} while the
+   * collector marks would keep them alive for one more cycle.
+   */
+  private void makeRoom() {
+    @Nullable WeakReference<PerThread<?>>[] old = locals;
+    int kept = 0;
+    for (WeakReference<PerThread<?>> local : old) {
+      kept += local != null && !local.refersTo(null) ? 1 : 0;
+    }
+    @Nullable WeakReference<PerThread<?>>[] fresh = newArray(Math.max(4, 2 * kept));
+    int n = 0;
+    for (WeakReference<PerThread<?>> local : old) {
+      if (local != null && !local.refersTo(null) && n < kept) {
+        fresh[n++] = local;
+      }
+    }
+    size = n;
+    LOCALS.setRelease(this, fresh);
+  }
+
+  /** Has all locals that the thread used drop what it has there. */
+  void dropFromLocals() {
+    forEachLocal(local -> local.drop(this));
+  }
+
+  /** The same, called by the thread itself, which goes on and may use them anew. */
+  void leaveLocals() {
+    dropFromLocals();
+    size = 0;
+    LOCALS.setRelease(this, newArray(4));
+  }
+
+  /** The locals that are still there, in the order of first use. */
+  List<PerThread<?>> locals() {
+    List<PerThread<?>> found = new ArrayList<>();
+    forEachLocal(found::add);
+    return found;
+  }
+
+  private void forEachLocal(Consumer<PerThread<?>> action) {
+    @SuppressWarnings("unchecked")
+    var array = (@Nullable WeakReference<PerThread<?>>[]) LOCALS.getAcquire(this);
+    for (int i = 0; i < array.length; i++) {
+      @SuppressWarnings("unchecked")
+      var reference = (WeakReference<PerThread<?>>) ELEMENT.getAcquire(array, i);
+      if (reference == null) {
+        break;
+      }
+      PerThread<?> local = reference.get();
+      if (local != null) {
+        action.accept(local);
+      }
+    }
+  }
+}

@@ -1,0 +1,254 @@
+package io.github.perthread;
+
+import static java.lang.invoke.MethodHandles.collectArguments;
+import static java.lang.invoke.MethodHandles.constant;
+import static java.lang.invoke.MethodHandles.dropArguments;
+import static java.lang.invoke.MethodHandles.empty;
+import static java.lang.invoke.MethodHandles.foldArguments;
+import static java.lang.invoke.MethodHandles.guardWithTest;
+import static java.lang.invoke.MethodHandles.insertArguments;
+import static java.lang.invoke.MethodType.methodType;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandleProxies;
+import java.lang.invoke.MethodHandles;
+import java.lang.ref.Reference;
+import java.lang.ref.WeakReference;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Polls the watched threads and has the library swept when one has ended.
+ *
+ * <p>The thread that polls must not keep this library's class loader alive: not by its task, nor by
+ * what it inherited when it was made. It must not even look at a reference to the library or to a
+ * local before a thread has ended, for while the collector marks, that keeps them alive too. So:
+ *
+ * <ul>
+ *   <li>its task consists of JDK classes only, composed of method handles, over an array of {@code
+ *       WeakReference<Thread>}. In Java it would read
+ *       <pre>
+ *   do {
+ *     park(delay); clearInterrupt(); started = nanoTime();
+ *     if (demanded.getAndSet(false) || stream(polled.get()).anyMatch(dead)) {
+ *       Runnable r = sweep.get(); if (r != null) r.run();
+ *     }
+ *     delay = max(period, 50 * (nanoTime() - started));
+ *   } while (going.get() &amp;&amp; !sweep.refersTo(null));   finally going = false</pre>
+ *   <li>the thread is a worker of a private {@code ForkJoinPool}, the only JDK factory before Java
+ *       24 whose threads do not capture the access-control context of whoever makes them. The pool
+ *       is shut down at once: it goes when the task ends.
+ *   <li>the worker is made by a helper thread, itself made without inheritable thread-locals, in
+ *       the topmost thread group and with the platform class loader as context: before Java 22 a
+ *       method handle's interface proxy is defined in the context class loader.
+ * </ul>
+ *
+ * <p>The delay grows with what a poll costs, so that noticing takes at most 2 % of a core.
+ */
+final class Ticker implements Runnable {
+  private static final long PAUSE_PER_WORK = 50;
+
+  private final String name;
+  private final long periodNanos;
+  private final AtomicReference<@Nullable Object[]> polled;
+  private final AtomicBoolean demanded;
+  private final AtomicBoolean going;
+  private final WeakReference<Runnable> sweep;
+
+  /**
+   * @param polled the {@code WeakReference<Thread>}s to poll, and nulls
+   * @param demanded set by whoever wants a sweep although no thread may have ended
+   * @param going taken down by whoever wants the ticker to stop, and by the ticker when it stops
+   * @param sweep called on the ticker's thread; referred to weakly
+   */
+  Ticker(
+      String name,
+      long periodNanos,
+      AtomicReference<@Nullable Object[]> polled,
+      AtomicBoolean demanded,
+      AtomicBoolean going,
+      Runnable sweep) {
+    this.name = name;
+    this.periodNanos = periodNanos;
+    this.polled = polled;
+    this.demanded = demanded;
+    this.going = going;
+    this.sweep = new WeakReference<>(sweep);
+  }
+
+  /** Starts ticking; where no thread is to be had, the next thread to be watched tries again. */
+  void start() {
+    try {
+      Thread helper = new Thread(topmostGroup(), this, name + "-starter", 0, false);
+      helper.setDaemon(true);
+      helper.setContextClassLoader(ClassLoader.getPlatformClassLoader());
+      helper.start();
+    } catch (OutOfMemoryError | SecurityException e) {
+      going.set(false);
+    }
+  }
+
+  private static ThreadGroup topmostGroup() {
+    ThreadGroup group = Objects.requireNonNull(Thread.currentThread().getThreadGroup());
+    while (group.getParent() != null) {
+      group = group.getParent();
+    }
+    return group;
+  }
+
+  /** The helper's task. */
+  @Override
+  public void run() {
+    boolean started = false;
+    ForkJoinPool pool = new ForkJoinPool(1);
+    try {
+      pool.execute(MethodHandleProxies.asInterfaceInstance(Runnable.class, task()));
+      started = true;
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    } finally {
+      pool.shutdown();
+      if (!started) {
+        going.set(false);
+      }
+    }
+  }
+
+  private MethodHandle task() throws ReflectiveOperationException {
+    AtomicLong delay = new AtomicLong(); // the first poll at once: to get here took a while
+    AtomicLong started = new AtomicLong();
+    MethodHandle clearInterrupt = returningNothing(staticMethod(Thread.class, "interrupted"));
+    MethodHandle tick =
+        inTurn(
+            collectArguments(
+                staticMethod(LockSupport.class, "parkNanos", long.class), 0, getter(delay)),
+            clearInterrupt,
+            collectArguments(setter(started), 0, nanoTime()),
+            guardWithTest(isSweepWanted(), callSweep(), empty(methodType(void.class))),
+            collectArguments(setter(delay), 0, nextDelay(started)));
+    MethodHandle loop = MethodHandles.doWhileLoop(null, tick, isToGoOn());
+    MethodHandle cleanup = dropArguments(setGoing(), 0, Throwable.class);
+    return MethodHandles.tryFinally(inTurn(nameThread(), loop), cleanup);
+  }
+
+  private MethodHandle nameThread() throws ReflectiveOperationException {
+    MethodHandle setName = method(Thread.class, "setName", void.class, String.class);
+    return collectArguments(
+        insertArguments(setName, 1, name), 0, staticMethod(Thread.class, "currentThread"));
+  }
+
+  private MethodHandle isSweepWanted() throws ReflectiveOperationException {
+    MethodHandle getAndSet = method(AtomicBoolean.class, "getAndSet", boolean.class, boolean.class);
+    MethodHandle isDemanded = insertArguments(getAndSet, 0, demanded, false);
+    MethodHandle anyMatch = method(Stream.class, "anyMatch", boolean.class, Predicate.class);
+    Predicate<?> isDead = MethodHandleProxies.asInterfaceInstance(Predicate.class, isDead());
+    MethodHandle array =
+        method(AtomicReference.class, "get", Object.class)
+            .bindTo(polled)
+            .asType(methodType(Object[].class));
+    MethodHandle stream =
+        collectArguments(staticMethod(Arrays.class, "stream", Object[].class), 0, array);
+    MethodHandle anyDead = collectArguments(insertArguments(anyMatch, 1, isDead), 0, stream);
+    return guardWithTest(isDemanded, constant(boolean.class, true), anyDead);
+  }
+
+  /** Of a reference to a thread, or null (an {@code Object}, for the predicate): is it gone? */
+  private static MethodHandle isDead() throws ReflectiveOperationException {
+    MethodHandle isFree = staticMethod(Objects.class, "isNull", Object.class);
+    MethodHandle isNull = isFree.asType(methodType(boolean.class, Thread.class));
+    MethodHandle isAlive = method(Thread.class, "isAlive", boolean.class);
+    MethodHandle isGone =
+        guardWithTest(isNull, always(true), guardWithTest(isAlive, always(false), always(true)));
+    MethodHandle thread =
+        method(Reference.class, "get", Object.class).asType(methodType(Thread.class, Object.class));
+    MethodHandle no = dropArguments(constant(boolean.class, false), 0, Object.class);
+    return guardWithTest(isFree, no, collectArguments(isGone, 0, thread));
+  }
+
+  private static MethodHandle always(boolean result) {
+    return dropArguments(constant(boolean.class, result), 0, Thread.class);
+  }
+
+  private MethodHandle callSweep() throws ReflectiveOperationException {
+    MethodHandle isNull =
+        staticMethod(Objects.class, "isNull", Object.class)
+            .asType(methodType(boolean.class, Runnable.class));
+    MethodHandle runIfThere =
+        guardWithTest(
+            isNull,
+            empty(methodType(void.class, Runnable.class)),
+            method(Runnable.class, "run", void.class));
+    MethodHandle get =
+        method(Reference.class, "get", Object.class)
+            .bindTo(sweep)
+            .asType(methodType(Runnable.class));
+    return collectArguments(runIfThere, 0, get);
+  }
+
+  private MethodHandle nextDelay(AtomicLong started) throws ReflectiveOperationException {
+    MethodHandle subtract = staticMethod(Math.class, "subtractExact", long.class, long.class);
+    MethodHandle multiply = staticMethod(Math.class, "multiplyExact", long.class, long.class);
+    MethodHandle max = staticMethod(Math.class, "max", long.class, long.class);
+    MethodHandle sinceStarted =
+        collectArguments(collectArguments(subtract, 1, getter(started)), 0, nanoTime());
+    MethodHandle pause =
+        collectArguments(insertArguments(multiply, 0, PAUSE_PER_WORK), 0, sinceStarted);
+    return collectArguments(insertArguments(max, 0, periodNanos), 0, pause);
+  }
+
+  private MethodHandle isToGoOn() throws ReflectiveOperationException {
+    MethodHandle get = method(AtomicBoolean.class, "get", boolean.class).bindTo(going);
+    MethodHandle refersTo = method(Reference.class, "refersTo", boolean.class, Object.class);
+    MethodHandle isLibraryGone = insertArguments(refersTo, 0, sweep, null);
+    MethodHandle no = constant(boolean.class, false);
+    MethodHandle yes = constant(boolean.class, true);
+    return guardWithTest(get, guardWithTest(isLibraryGone, no, yes), no);
+  }
+
+  private MethodHandle setGoing() throws ReflectiveOperationException {
+    return insertArguments(
+        method(AtomicBoolean.class, "set", void.class, boolean.class), 0, going, false);
+  }
+
+  private static MethodHandle inTurn(MethodHandle... steps) {
+    MethodHandle all = steps[steps.length - 1];
+    for (int i = steps.length - 2; i >= 0; i--) {
+      all = foldArguments(all, steps[i]);
+    }
+    return all;
+  }
+
+  private static MethodHandle nanoTime() throws ReflectiveOperationException {
+    return staticMethod(System.class, "nanoTime");
+  }
+
+  private static MethodHandle getter(AtomicLong number) throws ReflectiveOperationException {
+    return method(AtomicLong.class, "get", long.class).bindTo(number);
+  }
+
+  private static MethodHandle setter(AtomicLong number) throws ReflectiveOperationException {
+    return method(AtomicLong.class, "set", void.class, long.class).bindTo(number);
+  }
+
+  private static MethodHandle returningNothing(MethodHandle handle) {
+    return handle.asType(handle.type().changeReturnType(void.class));
+  }
+
+  private static MethodHandle method(Class<?> type, String name, Class<?> result, Class<?>... args)
+      throws ReflectiveOperationException {
+    return MethodHandles.publicLookup().findVirtual(type, name, methodType(result, args));
+  }
+
+  private static MethodHandle staticMethod(Class<?> type, String name, Class<?>... args)
+      throws ReflectiveOperationException {
+    return MethodHandles.publicLookup().unreflect(type.getMethod(name, args));
+  }
+}
