@@ -24,6 +24,9 @@ final class Catalog {
   /** Netty's sets of the variables that a thread has: they hold keys, but for clearing only. */
   final Ints registries = new Ints();
 
+  /** Whether stacks of virtual threads are in the heap, to be resumed. */
+  boolean hasWaitingStacks;
+
   private final Heap heap;
   private final Ints fastMaps = new Ints();
   private final Ints perThreads = new Ints();
@@ -39,7 +42,8 @@ final class Catalog {
     LOADER,
     FAST_KEY,
     FAST_MAP,
-    PER_THREAD
+    PER_THREAD,
+    STACK
   }
 
   Catalog(Heap heap, Progress progress) {
@@ -86,6 +90,8 @@ final class Catalog {
         return Role.PER_THREAD;
       } else if (s.name().equals("java.lang.Thread")) {
         return Role.THREAD;
+      } else if (s.name().equals("jdk.internal.vm.StackChunk")) {
+        return Role.STACK;
       }
     }
     return null;
@@ -98,6 +104,7 @@ final class Catalog {
       case FAST_KEY -> fastKeys.put(nettyNumber(node, heap.number(node, "index")), node);
       case FAST_MAP -> fastMaps.add(node);
       case PER_THREAD -> perThreads.add(node);
+      case STACK -> hasWaitingStacks = true;
     }
   }
 
@@ -191,8 +198,11 @@ final class Catalog {
 
   /** Whether a value is one of the marks that {@code PerThread}'s entries keep in static fields. */
   private boolean isUnset(int entry, int value) {
-    HeapClass c = heap.classOf(entry);
-    return c != null
-        && c.statics().stream().anyMatch(field -> heap.staticReference(field) == value);
+    for (HeapClass c = heap.classOf(entry); c != null; c = c.superclass()) {
+      if (c.statics().stream().anyMatch(field -> heap.staticReference(field) == value)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -106,7 +106,9 @@ public final class Inspector {
   }
 
   private int keys(Site site) {
-    return (int)
+    return site.sample < 0
+        ? 0
+        : (int)
         Arrays.stream(site.entries.toArray())
             .map(entries::key)
             .filter(key -> key >= 0)
@@ -127,8 +129,7 @@ public final class Inspector {
       return bytes == 0 ? null : stale(site, bytes, pinned);
     }
     if (!reach.dead.has(site.sample)) {
-      // Nothing reaches the key, not even a value: a JDK local like that awaits its collection.
-      return site.kind == Kind.FAST ? registered(site, bytes) : null;
+      return registered(site, bytes);
     }
     if (!pinned.isEmpty()) {
       return finding(

@@ -10,6 +10,7 @@ import io.github.perthread.inspect.heap.HeapClass;
 import io.github.perthread.inspect.heap.Ints;
 import io.github.perthread.inspect.heap.Roots;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,8 @@ final class Loaders {
   private final Map<Integer, String> suspects = new TreeMap<>();
 
   private final Map<Integer, List<Holder>> holders = new TreeMap<>();
+  private final Map<Site, List<Integer>> pinnedBy = new HashMap<>();
+  private final Map<Site, List<String>> pathOf = new HashMap<>();
   private final Bits realm;
 
   /** What the roots reach outside the realm. */
@@ -155,6 +158,8 @@ final class Loaders {
     if (of != null) {
       List<Count> names = Tally.threads(threads, reach.entries, of);
       Holder holder = new Holder(site.holder, of.size(), names, path);
+      pinnedBy.computeIfAbsent(site, s -> new ArrayList<>()).add(loader);
+      pathOf.putIfAbsent(site, path);
       holders.computeIfAbsent(loader, l -> new ArrayList<>()).add(holder);
     }
   }
@@ -219,26 +224,14 @@ final class Loaders {
     }
   }
 
-  /** The loaders that a site's values keep alive. */
+  /** The classes of the loaders that a site's values keep alive. */
   List<String> pinnedBy(Site site) {
-    List<String> names = new ArrayList<>();
-    holders.forEach(
-        (loader, list) -> {
-          if (list.stream().anyMatch(holder -> site.holder.equals(holder.site()))) {
-            names.add(heap.className(loader));
-          }
-        });
-    return names;
+    return pinnedBy.getOrDefault(site, List.of()).stream().map(heap::className).toList();
   }
 
   /** The path of a site's values to a loader, empty if there is none. */
   List<String> pathOf(Site site) {
-    return holders.values().stream()
-        .flatMap(List::stream)
-        .filter(holder -> site.holder.equals(holder.site()))
-        .map(Holder::path)
-        .findFirst()
-        .orElse(List.of());
+    return pathOf.getOrDefault(site, List.of());
   }
 
   /** The loaders, those that the same things hold as one. */

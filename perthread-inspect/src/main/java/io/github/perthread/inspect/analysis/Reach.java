@@ -17,18 +17,9 @@ import java.util.function.IntPredicate;
  *       map holds its values strongly. The program can use none of it.
  * </ul>
  *
- * <p>A dump does not show every edge: not what a {@code ClassValue} or a hidden class keeps, nor, up
- * to JDK 21, the stack of a virtual thread that waits. If objects are left that nothing reaches, and
- * they are few, such edges must hold them (the JVM collected before it wrote the dump): then they
- * count as live, and so does what they reach. If they are many, the dump was written without a
- * collection, and they are garbage.
- *
- * <p>One kind of hidden edge is known: from a class to what reflection remembers of it, which refers
- * back to the class. That keeps no class alive.
+ * <p>A dump does not show every edge; {@link Hidden} says what else is held.
  */
 final class Reach {
-  private static final double FEW = 0.1;
-
   final Heap heap;
   final Entries entries;
   final Walk walk;
@@ -53,7 +44,7 @@ final class Reach {
     live = base.copy();
     walk.runAcross(nothing, live, "walking thread-local values", progress);
     dead = acrossDead();
-    countUnreached(catalog, progress);
+    addHidden(catalog, progress);
   }
 
   /** Walks from the roots, local variables last: so a path leads to a field where there is one. */
@@ -103,48 +94,22 @@ final class Reach {
     return live.has(entries.holder(entry)) && key >= 0 && live.has(key);
   }
 
-  private void countUnreached(Catalog catalog, Progress progress) {
+  private void addHidden(Catalog catalog, Progress progress) {
     Bits reached = live.copy();
     reached.addAll(dead);
     for (int i = 0; i < catalog.registries.size(); i++) {
       walk.start(catalog.registries.get(i), Walk.NONE, nothing, reached);
     }
     walk.run(nothing, reached, node -> {});
-    unreached = heap.size() - reached.count();
-    garbage = unreached > FEW * heap.size();
-    if (unreached > 0 && !garbage) {
-      Bits reflection = reflectionData(reached);
-      for (int node = 0; node < heap.size(); node++) {
-        if (!reached.has(node) && !reflection.has(node)) {
-          walk.start(node, Walk.NONE, nothing, base);
-        }
-      }
+    Hidden hidden = new Hidden(this, reached, catalog.hasWaitingStacks);
+    unreached = hidden.unreached;
+    garbage = hidden.garbage;
+    if (unreached > 0) {
+      hidden.start(base);
       walk.run(nothing, base, node -> {});
       live.addAll(base);
       walk.runAcross(nothing, live, "walking thread-local values", progress);
       dead = acrossDead();
     }
-  }
-
-  /** What classes remember for reflection, among the objects that nothing reached. */
-  private Bits reflectionData(Bits reached) {
-    Bits found = new Bits(heap.size());
-    for (int node = 0; node < heap.size(); node++) {
-      if (!reached.has(node) && isReflectionData(node)) {
-        walk.start(node, Walk.NONE, reached, found);
-      }
-    }
-    walk.run(reached, found, node -> {});
-    return found;
-  }
-
-  private boolean isReflectionData(int node) {
-    String name = heap.className(node);
-    if (name.equals("java.lang.ref.SoftReference")) {
-      int referent = heap.reference(node, "referent");
-      return referent >= 0 && heap.className(referent).equals("java.lang.Class$ReflectionData");
-    }
-    return name.equals("java.lang.Class$ReflectionData")
-        || name.equals("java.lang.Class$AnnotationData");
   }
 }

@@ -84,15 +84,15 @@ final class Sites {
   private Site siteOf(int entry, Reach reach) {
     int key = entries.key(entry);
     Kind kind = entries.kind(entry);
-    if (key < 0) {
+    boolean dead = reach.isDead(entry);
+    boolean unreached = dead && key >= 0 && !reach.dead.has(key);
+    if (key < 0 || unreached && kind != Kind.FAST) {
       String name = heap.className(entries.value(entry));
       return byName.computeIfAbsent(
           "gone " + name + kind, k -> new Site("values of " + name, "", kind, -1));
     }
     String keyClass = heap.className(key);
-    boolean dead = reach.isDead(entry);
-    String holder =
-        dead && !reach.dead.has(key) ? "dropped keys of " + keyClass : holderOf(key, reach);
+    String holder = unreached ? "dropped keys of " + keyClass : holderOf(key, reach);
     return byName.computeIfAbsent(
         dead + holder + " " + keyClass, k -> new Site(holder, keyClass, kind, key));
   }
@@ -115,7 +115,12 @@ final class Sites {
     if (heap.tag(node) >= Hprof.OBJECT_ARRAY) {
       return true;
     }
-    String name = heap.asClass(node) == null ? heap.className(node) : "";
-    return name.startsWith("java.util.") && !name.startsWith("java.util.concurrent.locks.");
+    HeapClass c = heap.classOf(node);
+    if (c == null) {
+      return false;
+    }
+    String name = c.name();
+    return c.isA("io.github.perthread.ThreadAttributes")
+        || name.startsWith("java.util.") && !name.startsWith("java.util.concurrent.locks.");
   }
 }

@@ -1,36 +1,40 @@
 package io.github.perthread.inspect.planted;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
+import java.util.Collections;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import javax.management.ObjectName;
 
-/** Plants leaks or look-alikes on the threads of a pool, then writes a dump of itself. */
+/** Plants leaks, look-alikes or both on the threads of a pool, then writes a dump of itself. */
 public final class Program {
-  private static final int THREADS = 3;
+  static final int THREADS = 3;
 
   private Program() {}
 
   /**
-   * Writes a dump.
+   * Writes a dump, then prints the JVM's own histogram of its classes.
    *
-   * @param args {@code leaks} or {@code look-alikes}, then the dump to write
+   * @param args {@code leaks}, {@code look-alikes} or {@code both}, then the dump to write; with
+   *     {@code wait} instead of a dump, says so and waits for its input to end
    */
   public static void main(String[] args) throws Exception {
     ExecutorService pool = Executors.newFixedThreadPool(THREADS);
-    if (args[0].equals("leaks")) {
+    if (!args[0].equals("look-alikes")) {
       onEach(pool, Program::plantLeaks);
-      dump(args[1]);
+    }
+    if (args[0].equals("leaks")) {
+      end(args[1]);
     } else {
-      onEach(
-          pool,
-          () -> {
-            LookAlikes.plant();
-            return null;
-          });
-      LookAlikes.insideMethod(() -> dump(args[1]));
+      onEach(pool, Program::plantLookAlikes);
+      LookAlikes.insideMethod(() -> end(args[1]));
     }
     pool.shutdownNow();
     if (!pool.awaitTermination(10, TimeUnit.SECONDS)) {
@@ -53,24 +57,63 @@ public final class Program {
     return null;
   }
 
-  /** Runs a task once on each thread of the pool: no task ends before all have begun. */
-  private static void onEach(ExecutorService pool, Callable<Void> task) throws Exception {
-    var barrier = new java.util.concurrent.CyclicBarrier(THREADS);
+  private static Void plantLookAlikes() throws ReflectiveOperationException {
+    LookAlikes.plant();
+    return null;
+  }
+
+  /** Runs a task once on each thread of the pool: none begins before all threads are there. */
+  static void onEach(ExecutorService pool, Callable<Void> task) throws Exception {
+    CyclicBarrier barrier = new CyclicBarrier(THREADS);
     Callable<Void> together =
         () -> {
           barrier.await(10, TimeUnit.SECONDS);
           return task.call();
         };
-    for (var done : pool.invokeAll(java.util.Collections.nCopies(THREADS, together))) {
+    for (Future<Void> done : pool.invokeAll(Collections.nCopies(THREADS, together))) {
       done.get();
+    }
+  }
+
+  private static void end(String dump) {
+    if (dump.equals("wait")) {
+      awaitEndOfInput();
+    } else {
+      dump(dump);
+      System.out.println(histogram());
+    }
+  }
+
+  static void awaitEndOfInput() {
+    System.out.println("waiting");
+    try {
+      while (System.in.read() >= 0) {
+        continue;
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
   static void dump(String file) {
     try {
       ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class).dumpHeap(file, true);
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String histogram() {
+    try {
+      return (String)
+          ManagementFactory.getPlatformMBeanServer()
+              .invoke(
+                  new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                  "gcClassHistogram",
+                  new Object[] {null},
+                  new String[] {String[].class.getName()});
+    } catch (javax.management.JMException e) {
+      throw new IllegalStateException(e);
     }
   }
 }
