@@ -98,6 +98,17 @@ final class PlantedLeaksTest {
         .contains("static LookAlikes.LIVE_SELF", "LookAlikes$Owner.ofOwner");
   }
 
+  /** Garbage refers to keys that are gone; it must neither hide a leak nor be taken for one. */
+  @Test
+  void dumpWithGarbage() throws IOException {
+    Path dump = folder.resolve("garbage.hprof");
+    Jdk.own().run(List.of("-Xmx256m"), Program.class, "both", dump.toString(), "with garbage");
+    Inspection inspection = Inspector.inspect(Heap.read(dump, Progress.NONE), Progress.NONE);
+
+    assertThat(inspection.notes()).anyMatch(note -> note.contains("are garbage"));
+    assertThat(byName(inspection)).containsExactlyInAnyOrderEntriesOf(EXPECTED);
+  }
+
   @Test
   void idleThreadsOfPools_areRanked() throws IOException {
     Inspection inspection = inspect(Jdk.own(), List.of(), "look-alikes");

@@ -45,7 +45,7 @@ public final class LargeProgram {
     for (int i = 0; i < VALUES; i++) {
       plant(i);
     }
-    Program.dump(args[0]);
+    Program.dump(args[0], true);
   }
 
   private static Order order(int i) {

@@ -23,7 +23,8 @@ public final class Program {
    * Writes a dump, then prints the JVM's own histogram of its classes.
    *
    * @param args {@code leaks}, {@code look-alikes} or {@code both}, then the dump to write; with
-   *     {@code wait} instead of a dump, says so and waits for its input to end
+   *     {@code wait} instead of a dump, says so and waits for its input to end; with a third
+   *     argument the dump has garbage too
    */
   public static void main(String[] args) throws Exception {
     ExecutorService pool = Executors.newFixedThreadPool(THREADS);
@@ -31,10 +32,10 @@ public final class Program {
       onEach(pool, Program::plantLeaks);
     }
     if (args[0].equals("leaks")) {
-      end(args[1]);
+      end(args);
     } else {
       onEach(pool, Program::plantLookAlikes);
-      LookAlikes.insideMethod(() -> end(args[1]));
+      LookAlikes.insideMethod(() -> end(args));
     }
     pool.shutdownNow();
     if (!pool.awaitTermination(10, TimeUnit.SECONDS)) {
@@ -75,11 +76,11 @@ public final class Program {
     }
   }
 
-  private static void end(String dump) {
-    if (dump.equals("wait")) {
+  private static void end(String[] args) {
+    if (args[1].equals("wait")) {
       awaitEndOfInput();
     } else {
-      dump(dump);
+      dump(args[1], args.length == 2);
       System.out.println(histogram());
     }
   }
@@ -95,9 +96,9 @@ public final class Program {
     }
   }
 
-  static void dump(String file) {
+  static void dump(String file, boolean live) {
     try {
-      ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class).dumpHeap(file, true);
+      ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class).dumpHeap(file, live);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
