@@ -43,6 +43,9 @@ public final class Hprof {
   private final int idSize;
   private long objects;
 
+  /** The end of the last whole sub-record. */
+  private long reached;
+
   public Hprof(Path path) throws IOException {
     this.path = path;
     file = new MappedFile(path);
@@ -100,7 +103,9 @@ public final class Hprof {
         throw damaged(at, "a record of unknown kind " + tag);
       }
       if (body + length > file.size()) {
-        throw cutShort(at, "a record of " + length + " bytes does not fit into the rest");
+        throw cutShort(
+            tag == HEAP || tag == HEAP_SEGMENT ? readablePart(visitor, body) : at,
+            "a record of " + length + " bytes does not fit into the rest");
       }
       if (tag == HEAP || tag == HEAP_SEGMENT) {
         scanHeap(visitor, body, body + length, stage, progress);
@@ -115,6 +120,17 @@ public final class Hprof {
     if (!ended) {
       throw cutShort(at, "the record that ends the heap is missing");
     }
+  }
+
+  /** Reads what is left of a segment that is cut short; where that ends. */
+  private long readablePart(DumpVisitor visitor, long body) {
+    reached = body;
+    try {
+      scanHeap(visitor, body, file.size(), "", Progress.NONE);
+    } catch (DumpException e) {
+      return reached;
+    }
+    return reached;
   }
 
   private void scanRecord(DumpVisitor visitor, int tag, long body, long length)
@@ -165,6 +181,7 @@ public final class Hprof {
         root(visitor, tag, at);
       }
       at = next;
+      reached = at;
     }
   }
 
