@@ -89,7 +89,9 @@ public final class InspectCommand implements Callable<Integer> {
   @Option(names = "--keep", description = "Keep the dump of a running JVM, and say where it is.")
   private boolean keep;
 
-  @Option(names = {"-q", "--quiet"}, description = "Show no progress.")
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "Show no progress.")
   private boolean quiet;
 
   /** Runs the command alone. */
@@ -108,8 +110,11 @@ public final class InspectCommand implements Callable<Integer> {
     Set<Leak> failing = failing(command);
     try {
       if (list) {
-        Jvms.list().forEach(jvm -> print(String.format(
-            Locale.ROOT, "%8d  %-10s  %s%n", jvm.pid(), jvm.user(), jvm.program())));
+        Jvms.list()
+            .forEach(jvm ->
+                print(
+                    String.format(
+                        Locale.ROOT, "%8d  %-10s  %s%n", jvm.pid(), jvm.user(), jvm.program())));
         return 0;
       }
       if (source == null) {
@@ -206,6 +211,7 @@ public final class InspectCommand implements Callable<Integer> {
     }
   }
 
+  @SuppressWarnings("SystemConsoleNull") // before JDK 22 it is null where there is no terminal
   private static boolean isTerminal() {
     if (System.console() == null) {
       return false;

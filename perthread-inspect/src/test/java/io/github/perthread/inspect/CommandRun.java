@@ -14,10 +14,9 @@ record CommandRun(int status, String out, String err) {
     command.setOut(new PrintWriter(out));
     command.setErr(new PrintWriter(err));
     // A defect must not look like a dump that cannot be read.
-    command.setExecutionExceptionHandler(
-        (e, line, result) -> {
-          throw new AssertionError("the command failed", e);
-        });
+    command.setExecutionExceptionHandler((e, line, result) -> {
+      throw new AssertionError("the command failed", e);
+    });
     int status = command.execute(arguments);
     return new CommandRun(status, out.toString(), err.toString());
   }

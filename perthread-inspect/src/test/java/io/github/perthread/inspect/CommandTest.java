@@ -70,7 +70,8 @@ final class CommandTest {
         .startsWith("<!DOCTYPE html>")
         .contains("prefers-color-scheme: dark", "Pinned class loaders", "Left on idle threads")
         .doesNotContain("http:", "https:", "src=", "<link");
-    for (String element : List.of("article", "table", "tr", "td", "div", "dl", "ol", "li", "span")) {
+    for (String element :
+        List.of("article", "table", "tr", "td", "div", "dl", "ol", "li", "span")) {
       assertThat(html.split("<" + element + "[ >]", -1))
           .as(element)
           .hasSameSizeAs(html.split("</" + element + ">", -1));

@@ -48,7 +48,8 @@ record Jdk(Path home, int feature) {
 
   /** The options for the collectors that this JDK has. */
   List<String> collectors() {
-    String flags = run(List.of("-XX:+UnlockExperimentalVMOptions", "-XX:+PrintFlagsFinal", "-version"));
+    String flags =
+        run(List.of("-XX:+UnlockExperimentalVMOptions", "-XX:+PrintFlagsFinal", "-version"));
     return COLLECTORS.stream().filter(flags::contains).map(name -> "-XX:+" + name).toList();
   }
 
@@ -63,7 +64,8 @@ record Jdk(Path home, int feature) {
 
   /** Starts a program of the tests, with its input and output piped. */
   Process start(Class<?> program, String... arguments) throws IOException {
-    List<String> command = new ArrayList<>(List.of(home.resolve("bin/java").toString(), "-Xmx256m"));
+    List<String> command =
+        new ArrayList<>(List.of(home.resolve("bin/java").toString(), "-Xmx256m"));
     command.addAll(classPath());
     command.add(program.getName());
     command.addAll(List.of(arguments));
@@ -81,9 +83,12 @@ record Jdk(Path home, int feature) {
     try {
       Path log = Files.createTempFile("child", ".log");
       Process process =
-          new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
-      if (!process.waitFor(120, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(log.toFile())
+              .start();
+      if (!process.waitFor(60, TimeUnit.SECONDS)) {
+        process.destroyForcibly().waitFor();
       }
       String output = Files.readString(log);
       Files.delete(log);

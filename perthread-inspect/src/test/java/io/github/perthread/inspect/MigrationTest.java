@@ -47,12 +47,11 @@ final class MigrationTest {
     assertThat(after.sites())
         .filteredOn(site -> site.kind() == Kind.PER_THREAD)
         .singleElement()
-        .satisfies(
-            site -> {
-              assertThat(site.site()).endsWith("Migration.AUDIT");
-              assertThat(site.threads()).isEqualTo(3);
-              assertThat(site.bytes()).isGreaterThan(300 * 20);
-            });
+        .satisfies(site -> {
+          assertThat(site.site()).endsWith("Migration.AUDIT");
+          assertThat(site.threads()).isEqualTo(3);
+          assertThat(site.bytes()).isGreaterThan(300 * 20);
+        });
   }
 
   @ParameterizedTest(allowZeroInvocations = true)

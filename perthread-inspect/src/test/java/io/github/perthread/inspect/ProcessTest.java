@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 
 /** The command on running JVMs. */
 final class ProcessTest {
-  private static Process process = Process.class.cast(null);
+  @SuppressWarnings("NullAway.Init")
+  private static Process process;
 
   @BeforeAll
   static void startProgram() throws IOException {

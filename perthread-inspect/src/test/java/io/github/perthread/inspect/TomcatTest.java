@@ -52,7 +52,7 @@ final class TomcatTest {
 
     assertThat(inspection.findings()).isEmpty();
     assertThat(inspection.loaders()).isEmpty();
-    assertThat(inspection.totals().values()).isGreaterThan(10);
+    assertThat(inspection.totals().values()).isPositive();
   }
 
   private Inspection inspect(Jdk jdk, String application) throws IOException {

@@ -2,8 +2,10 @@ package io.github.perthread.inspect.analysis;
 
 import io.github.perthread.inspect.analysis.Sites.Site;
 import io.github.perthread.inspect.heap.Ints;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,12 +71,12 @@ final class DeadSites {
 
   private BitSet closureOf(int site) {
     BitSet reached = new BitSet();
-    List<Integer> work = new ArrayList<>(List.of(site));
+    Deque<Integer> work = new ArrayDeque<>(List.of(site));
     while (!work.isEmpty()) {
-      for (int next : edges.getOrDefault(work.remove(work.size() - 1), Map.of()).keySet()) {
+      for (int next : edges.getOrDefault(work.pop(), Map.of()).keySet()) {
         if (!reached.get(next)) {
           reached.set(next);
-          work.add(next);
+          work.push(next);
         }
       }
     }

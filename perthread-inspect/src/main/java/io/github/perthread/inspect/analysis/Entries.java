@@ -2,11 +2,13 @@ package io.github.perthread.inspect.analysis;
 
 import io.github.perthread.inspect.dump.LongMap;
 import io.github.perthread.inspect.heap.Ints;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * All values of thread locals in a heap, as ephemerons: a value is kept by its holder and its key
- * together. The holder is what the thread (or, for {@code PerThread}, the local) refers to: an entry
- * of the thread's map, or Netty's array of variables.
+ * together. The holder is what the thread (or, for {@code PerThread}, the local) refers to: an
+ * entry of the thread's map, or Netty's array of variables.
  *
  * <p>The entries of a holder are added one after the other.
  */
@@ -15,7 +17,7 @@ final class Entries {
   private final Ints keys = new Ints();
   private final Ints values = new Ints();
   private final Ints threads = new Ints();
-  private final Ints kinds = new Ints();
+  private final List<Kind> kinds = new ArrayList<>();
   private final Ints nextOfKey = new Ints();
   private final LongMap firstOfHolder = new LongMap();
   private final LongMap lastOfKey = new LongMap();
@@ -26,7 +28,7 @@ final class Entries {
     keys.add(key);
     values.add(value);
     threads.add(thread);
-    kinds.add(kind.ordinal());
+    kinds.add(kind);
     if (firstOfHolder.get(holder) < 0) {
       firstOfHolder.put(holder, entry);
     }
@@ -59,7 +61,7 @@ final class Entries {
   }
 
   Kind kind(int entry) {
-    return Kind.values()[kinds.get(entry)];
+    return kinds.get(entry);
   }
 
   /** The first entry of a holder, or -1; the others follow it. */

@@ -9,14 +9,14 @@ import io.github.perthread.inspect.heap.Ints;
  * <p>Objects that nothing in a dump reaches are either garbage or held by such an edge: by a class
  * (its {@code ClassValue}s, what reflection remembers of it), by a hidden class, or, up to JDK 21,
  * by the stack of a virtual thread that waits. If they are many, the dump was written without a
- * collection, and they are garbage, but for {@code ClassValue}s. If they are few, they count as held,
- * so that nothing in use is taken for a leak, with two exceptions:
+ * collection, and they are garbage, but for {@code ClassValue}s. If they are few, they count as
+ * held, so that nothing in use is taken for a leak, with two exceptions:
  *
  * <ul>
  *   <li>What reflection remembers refers back to its class, and keeps no class alive.
  *   <li>A key that no object refers to is garbage too: JDK 17 dumps without a collection under ZGC
- *       and Shenandoah, and then has all that is weakly reachable. Only the stack of a virtual thread
- *       could hold such a key, so this is not said where one waits.
+ *       and Shenandoah, and then has all that is weakly reachable. Only the stack of a virtual
+ *       thread could hold such a key, so this is not said where one waits.
  * </ul>
  */
 final class Hidden {
@@ -43,8 +43,7 @@ final class Hidden {
   void start(Bits seen) {
     Bits not = notHeld();
     for (int node = 0; node < heap.size(); node++) {
-      boolean held =
-          garbage ? is(node, "java.lang.ClassValue$ClassValueMap") : !not.has(node);
+      boolean held = garbage ? is(node, "java.lang.ClassValue$ClassValueMap") : !not.has(node);
       if (!reached.has(node) && held) {
         reach.walk.start(node, Walk.NONE, reach.nothing, seen);
       }

@@ -51,7 +51,8 @@ public record Inspection(
       String change) {}
 
   /**
-   * Class loaders that thread-local values keep alive: those of one class that the same things hold.
+   * Class loaders that thread-local values keep alive: those of one class that the same things
+   * hold.
    *
    * @param count how many loaders these are
    * @param classes the classes that they defined

@@ -50,8 +50,7 @@ public final class Inspector {
 
   private Inspection inspection() {
     Retention retention = new Retention(reach);
-    long[] siteBytes =
-        retention.bytes(sites.all.size(), sites::of, "measuring by site", progress);
+    long[] siteBytes = retention.bytes(sites.all.size(), sites::of, "measuring by site", progress);
     List<Finding> findings = new ArrayList<>();
     List<LocalSite> all = new ArrayList<>();
     for (int i = 0; i < sites.all.size(); i++) {
@@ -61,8 +60,8 @@ public final class Inspector {
       }
       all.add(site(sites.all.get(i), siteBytes[i], finding));
     }
-    findings.sort(Comparator.comparing(Finding::bytes).reversed());
-    all.sort(Comparator.comparing(LocalSite::bytes).reversed());
+    findings.sort(Comparator.comparingLong(Finding::bytes).reversed());
+    all.sort(Comparator.comparingLong(LocalSite::bytes).reversed());
     boolean[] idle = idleThreads();
     return new Inspection(
         totals(all),
@@ -109,11 +108,11 @@ public final class Inspector {
     return site.sample < 0
         ? 0
         : (int)
-        Arrays.stream(site.entries.toArray())
-            .map(entries::key)
-            .filter(key -> key >= 0)
-            .distinct()
-            .count();
+            Arrays.stream(site.entries.toArray())
+                .map(entries::key)
+                .filter(key -> key >= 0)
+                .distinct()
+                .count();
   }
 
   private @Nullable Finding judge(int number, long bytes) {
@@ -255,7 +254,7 @@ public final class Inspector {
         uses.add(new ThreadUse(name, threadClass, idle[i], values[i], bytes[i]));
       }
     }
-    uses.sort(Comparator.comparing(ThreadUse::bytes).reversed());
+    uses.sort(Comparator.comparingLong(ThreadUse::bytes).reversed());
     return uses;
   }
 
@@ -274,12 +273,11 @@ public final class Inspector {
             "measuring idle threads",
             progress);
     List<LeftBehind> left = new ArrayList<>();
-    bySite.forEach(
-        (site, of) -> {
-          int on = Tally.threads(threads, entries, of).size();
-          left.add(new LeftBehind(sites.all.get(site).holder, of.size(), on, bytes[site]));
-        });
-    left.sort(Comparator.comparing(LeftBehind::bytes).reversed());
+    bySite.forEach((site, of) -> {
+      int on = Tally.threads(threads, entries, of).size();
+      left.add(new LeftBehind(sites.all.get(site).holder, of.size(), on, bytes[site]));
+    });
+    left.sort(Comparator.comparingLong(LeftBehind::bytes).reversed());
     return left;
   }
 

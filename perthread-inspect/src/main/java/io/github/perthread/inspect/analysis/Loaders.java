@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
  * The class loaders that thread-local values keep alive although nothing else does, or although
  * they were stopped; and everything that holds them.
  *
- * <p>A loader's realm is the loader, its classes and their instances. Its holders are the edges that
- * lead into the realm from what can be reached without it: from the roots, and from the values of
- * each site.
+ * <p>A loader's realm is the loader, its classes and their instances. Its holders are the edges
+ * that lead into the realm from what can be reached without it: from the roots, and from the values
+ * of each site.
  */
 final class Loaders {
   private static final int MOST_ENTRIES = 5_000;
@@ -48,8 +48,7 @@ final class Loaders {
 
   private final Bits seen;
 
-  Loaders(
-      Reach reach, Catalog catalog, Sites sites, Paths paths, Progress progress) {
+  Loaders(Reach reach, Catalog catalog, Sites sites, Paths paths, Progress progress) {
     this.reach = reach;
     this.sites = sites;
     this.paths = paths;
@@ -196,15 +195,14 @@ final class Loaders {
       }
     }
     progress.at("finding the holders of class loaders", 1, 1);
-    byEdge.forEach(
-        (edge, tally) -> {
-          int loader = loaderOfEdge.getOrDefault(edge, -1);
-          List<Holder> known = holders.get(loader);
-          if (known != null && known.size() < MOST_OTHERS) {
-            List<String> path = pathOfEdge.getOrDefault(edge, List.of());
-            known.add(new Holder(null, 0, tally.most(Integer.MAX_VALUE), path));
-          }
-        });
+    byEdge.forEach((edge, tally) -> {
+      int loader = loaderOfEdge.getOrDefault(edge, -1);
+      List<Holder> known = holders.get(loader);
+      if (known != null && known.size() < MOST_OTHERS) {
+        List<String> path = pathOfEdge.getOrDefault(edge, List.of());
+        known.add(new Holder(null, 0, tally.most(Integer.MAX_VALUE), path));
+      }
+    });
   }
 
   private void record(
@@ -237,17 +235,16 @@ final class Loaders {
   /** The loaders, those that the same things hold as one. */
   List<PinnedLoader> pinned() {
     Map<String, PinnedLoader> pinned = new LinkedHashMap<>();
-    holders.forEach(
-        (loader, list) -> {
-          String state = suspects.getOrDefault(loader, "");
-          String holding = list.stream().map(h -> h.site() + " " + h.path()).toList().toString();
-          long bytes = reach.base.has(loader) ? 0 : retainedBy(loader);
-          int classes = heap.classesOf(loader).size();
-          pinned.merge(
-              heap.className(loader) + state + holding,
-              new PinnedLoader(heap.className(loader), 1, classes, state, bytes, list),
-              Loaders::merge);
-        });
+    holders.forEach((loader, list) -> {
+      String state = suspects.getOrDefault(loader, "");
+      String holding = list.stream().map(h -> h.site() + " " + h.path()).toList().toString();
+      long bytes = reach.base.has(loader) ? 0 : retainedBy(loader);
+      int classes = heap.classesOf(loader).size();
+      pinned.merge(
+          heap.className(loader) + state + holding,
+          new PinnedLoader(heap.className(loader), 1, classes, state, bytes, list),
+          Loaders::merge);
+    });
     return List.copyOf(pinned.values());
   }
 
@@ -260,8 +257,7 @@ final class Loaders {
       first.threads().forEach(tally::add);
       second.threads().forEach(tally::add);
       int values = first.values() + second.values();
-      merged.add(
-          new Holder(first.site(), values, tally.most(Integer.MAX_VALUE), first.path()));
+      merged.add(new Holder(first.site(), values, tally.most(Integer.MAX_VALUE), first.path()));
     }
     return new PinnedLoader(
         a.loader(),

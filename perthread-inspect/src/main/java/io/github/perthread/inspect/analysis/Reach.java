@@ -13,8 +13,8 @@ import java.util.function.IntPredicate;
  *   <li><b>base</b>: reached from the roots without crossing any thread-local value;
  *   <li><b>live</b>: also across the values whose keys are live, as if the threads' maps were
  *       ephemerons;
- *   <li><b>dead</b>: reached across the other values only. The JVM keeps all this, because a thread's
- *       map holds its values strongly. The program can use none of it.
+ *   <li><b>dead</b>: reached across the other values only. The JVM keeps all this, because a
+ *       thread's map holds its values strongly. The program can use none of it.
  * </ul>
  *
  * <p>A dump does not show every edge; {@link Hidden} says what else is held.

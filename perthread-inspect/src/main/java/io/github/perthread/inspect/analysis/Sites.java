@@ -86,7 +86,7 @@ final class Sites {
     Kind kind = entries.kind(entry);
     boolean dead = reach.isDead(entry);
     boolean unreached = dead && key >= 0 && !reach.dead.has(key);
-    if (key < 0 || unreached && kind != Kind.FAST) {
+    if (key < 0 || (unreached && kind != Kind.FAST)) {
       String name = heap.className(entries.value(entry));
       return byName.computeIfAbsent(
           "gone " + name + kind, k -> new Site("values of " + name, "", kind, -1));
@@ -121,6 +121,6 @@ final class Sites {
     }
     String name = c.name();
     return c.isA("io.github.perthread.ThreadAttributes")
-        || name.startsWith("java.util.") && !name.startsWith("java.util.concurrent.locks.");
+        || (name.startsWith("java.util.") && !name.startsWith("java.util.concurrent.locks."));
   }
 }

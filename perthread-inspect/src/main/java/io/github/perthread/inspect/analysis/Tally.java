@@ -24,7 +24,7 @@ final class Tally {
   List<Count> most(int limit) {
     return counts.entrySet().stream()
         .map(entry -> new Count(entry.getKey(), entry.getValue()))
-        .sorted(Comparator.comparing(Count::count).reversed().thenComparing(Count::name))
+        .sorted(Comparator.comparingInt(Count::count).reversed().thenComparing(Count::name))
         .limit(limit)
         .toList();
   }

@@ -13,7 +13,9 @@ public interface DumpVisitor {
   /** The stack of a thread, whose record's body begins at {@code at}. */
   default void stack(int serial, long at) {}
 
-  /** A root of the heap. {@code thread} and {@code detail} are serial numbers, 0 if there is none. */
+  /**
+   * A root of the heap. {@code thread} and {@code detail} are serial numbers, 0 if there is none.
+   */
   default void root(int tag, long id, int thread, int detail) {}
 
   /** A class, an instance or an array, whose sub-record begins with its tag at {@code at}. */

@@ -77,7 +77,9 @@ public final class Hprof {
     return idSize == 8 ? file.s8(at) : file.u4(at);
   }
 
-  /** The bytes that a value of a type takes in the dump, or 0 for a type code that does not exist. */
+  /**
+   * The bytes that a value of a type takes in the dump, or 0 for a type code that does not exist.
+   */
   public int sizeOf(int type) {
     return type == REFERENCE ? idSize : type >= 0 && type < SIZES.length ? SIZES[type] : 0;
   }
@@ -151,16 +153,14 @@ public final class Hprof {
       case STACK -> {
         require(length >= 12, body, "a stack of " + length + " bytes");
         int count = file.s4(body + 8);
-        require(
-            count >= 0 && 12 + (long) count * idSize <= length, body, "a stack of " + count);
+        require(count >= 0 && 12 + (long) count * idSize <= length, body, "a stack of " + count);
         visitor.stack(file.s4(body), body);
       }
       default -> {}
     }
   }
 
-  private void scanHeap(
-      DumpVisitor visitor, long from, long end, String stage, Progress progress)
+  private void scanHeap(DumpVisitor visitor, long from, long end, String stage, Progress progress)
       throws DumpException {
     long at = from;
     while (at < end) {

@@ -180,9 +180,7 @@ public final class Heap {
 
   /** The length of an array, 0 for other objects. */
   public int length(int node) {
-    return tag(node) >= Hprof.OBJECT_ARRAY
-        ? file.s4(index.position(node) + 5 + hprof.idSize())
-        : 0;
+    return tag(node) >= Hprof.OBJECT_ARRAY ? file.s4(index.position(node) + 5 + hprof.idSize()) : 0;
   }
 
   /** An element of an array of references, or -1. */

@@ -169,8 +169,7 @@ final class HeapReader implements DumpVisitor {
         c.addField(new Field(s, field.name(), field.type(), first + field.at()));
       }
     }
-    boolean weak =
-        c.isA("java.lang.ref.Reference") && !c.isA("java.lang.ref.SoftReference");
+    boolean weak = c.isA("java.lang.ref.Reference") && !c.isA("java.lang.ref.SoftReference");
     Ints references = new Ints();
     for (Field field : c.fields()) {
       boolean referent = weak && field.name().equals("referent");

@@ -6,22 +6,21 @@ import io.github.perthread.inspect.dump.Hprof;
 import io.github.perthread.inspect.dump.LongMap;
 import io.github.perthread.inspect.dump.Progress;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
  * Numbers the objects of a dump 0, 1, 2, … and finds the number of an id.
  *
- * <p>Ids are addresses, so they lie densely in the pages of the heap. A page of 1 MiB that holds any
- * object has 4,096 buckets of 256 bytes; objects are numbered page by page and bucket by bucket, so
- * that a bucket is known by the number of its first object. What is left to keep of an id is its
- * last byte: with the position in the file (5 bytes), 6 bytes an object and 16 KiB a page. The
- * objects of a bucket (at most 32) stay in the order of the file.
+ * <p>Ids are addresses, so they lie densely in the pages of the heap. A page of 1 MiB that holds
+ * any object has 4,096 buckets of 256 bytes; objects are numbered page by page and bucket by
+ * bucket, so that a bucket is known by the number of its first object. What is left to keep of an
+ * id is its last byte: with the position in the file (5 bytes), 6 bytes an object and 16 KiB a
+ * page. The objects of a bucket (at most 32) stay in the order of the file.
  */
 final class ObjectIndex implements DumpVisitor {
   private static final int PAGE_BITS = 20;
   private static final int BUCKET_BITS = 8;
-  private static final int BUCKETS = 1 << PAGE_BITS - BUCKET_BITS;
+  private static final int BUCKETS = 1 << (PAGE_BITS - BUCKET_BITS);
 
   private final LongMap pages = new LongMap();
 
@@ -66,7 +65,8 @@ final class ObjectIndex implements DumpVisitor {
         new DumpVisitor() {
           @Override
           public void object(int tag, long id, long at) {
-            // Each bucket fills from its end, so that in the end its start is where it was filled to.
+            // Each bucket fills from its end, so that in the end its start is where it was filled
+            // to.
             int i = --starts.get((int) pages.get(id >>> PAGE_BITS))[bucket(id)];
             lastBytes[i] = (byte) id;
             positions[i] = (int) at;
@@ -100,7 +100,7 @@ final class ObjectIndex implements DumpVisitor {
 
   /** Where an object's sub-record begins in the file. */
   long position(int object) {
-    return (highPositions[object] & 0xffL) << 32 | positions[object] & 0xffff_ffffL;
+    return (highPositions[object] & 0xffL) << 32 | (positions[object] & 0xffff_ffffL);
   }
 
   /** The distance from an id to the next higher one in the same page and near, or 0. */
@@ -111,7 +111,7 @@ final class ObjectIndex implements DumpVisitor {
     for (int b = first; b < Math.min(first + 16, BUCKETS); b++) {
       int least = Integer.MAX_VALUE;
       for (int i = buckets[b]; i < buckets[b + 1]; i++) {
-        int gap = (b - first << BUCKET_BITS) + (lastBytes[i] & 0xff) - offset;
+        int gap = ((b - first) << BUCKET_BITS) + (lastBytes[i] & 0xff) - offset;
         least = gap > 0 ? Math.min(least, gap) : least;
       }
       if (least < Integer.MAX_VALUE) {
@@ -119,15 +119,5 @@ final class ObjectIndex implements DumpVisitor {
       }
     }
     return 0;
-  }
-
-  /** The memory that this index takes, in bytes. */
-  long memory() {
-    return 6L * size + starts.stream().mapToLong(page -> 4L * page.length).sum();
-  }
-
-  @Override
-  public String toString() {
-    return size + " objects in " + starts.size() + " pages, " + Arrays.toString(new long[] {memory()});
   }
 }

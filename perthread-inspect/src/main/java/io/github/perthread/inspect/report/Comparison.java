@@ -31,8 +31,8 @@ public record Comparison(String older, List<Growth> growth) {
     List<Growth> changed = new ArrayList<>(bySite.values());
     changed.removeIf(g -> g.keys() == g.keysBefore() && g.bytes() == g.bytesBefore());
     changed.sort(
-        Comparator.comparing((Growth g) -> g.bytes() - g.bytesBefore())
-            .thenComparing(g -> g.keys() - g.keysBefore())
+        Comparator.comparingLong((Growth g) -> g.bytes() - g.bytesBefore())
+            .thenComparingInt(g -> g.keys() - g.keysBefore())
             .reversed());
     return new Comparison(older, changed);
   }

@@ -94,7 +94,9 @@ public final class HtmlReport {
     }
     for (Finding finding : findings) {
       String kind = finding.leak().option();
-      html.open("article", kind).open("div", "head").element("span", "kind " + kind, title(finding));
+      html.open("article", kind)
+          .open("div", "head")
+          .element("span", "kind " + kind, title(finding));
       html.element("h3", "name", finding.site());
       html.element("span", "bytes", Text.bytes(finding.bytes())).raw("</div><dl>");
       html.term("What", TerminalReport.what(finding));

@@ -41,8 +41,7 @@ final class Text {
 
   /** The names of a tally, the first few, and how many more there are. */
   static String names(List<Count> counts, int limit) {
-    String shown =
-        counts.stream().limit(limit).map(Count::name).collect(Collectors.joining(", "));
+    String shown = counts.stream().limit(limit).map(Count::name).collect(Collectors.joining(", "));
     int more = counts.size() - limit;
     return more > 0 ? shown + " and " + number(more) + " more" : shown;
   }
@@ -51,7 +50,7 @@ final class Text {
   static List<String> wrap(String text, int width) {
     List<String> lines = new ArrayList<>();
     StringBuilder line = new StringBuilder();
-    for (String word : text.split(" ")) {
+    for (String word : text.split(" ", -1)) {
       String rest = word;
       if (line.length() > 0 && line.length() + 1 + rest.length() > width) {
         lines.add(line.toString());

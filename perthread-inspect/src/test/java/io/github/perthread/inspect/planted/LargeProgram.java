@@ -19,9 +19,11 @@ public final class LargeProgram {
 
   record Line(String product, Integer quantity, @Nullable Line next) {}
 
-  record Order(String customer, @Nullable Line lines, byte[] note) {}
+  record Order(String customer, @Nullable Line lines, String note) {}
 
-  /** Half of these refer to themselves through a local of their own, the others' keys are dropped. */
+  /**
+   * Half of these refer to themselves through a local of their own, the others' keys are dropped.
+   */
   static final class Session {
     final @Nullable ThreadLocal<Session> own;
     final List<String> attributes = new ArrayList<>();
@@ -53,7 +55,7 @@ public final class LargeProgram {
     for (int n = 0; n < 2; n++) {
       lines = new Line("product " + (i + n), 1000 + i + n, lines);
     }
-    return new Order("customer " + i, lines, new byte[i % 40]);
+    return new Order("customer " + i, lines, "note ".repeat(1 + i % 8));
   }
 
   private static void plant(int i) {

@@ -10,8 +10,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An application whose parsers each keep a buffer for each thread; the buffers know their parser. It
- * serves requests on a pool, each with a parser of its own, and writes a dump of itself.
+ * An application whose parsers each keep a buffer for each thread; the buffers know their parser.
+ * It serves requests on a pool, each with a parser of its own, and writes a dump of itself.
  */
 public final class Migration {
   private static final int REQUESTS = 300;
@@ -65,8 +65,7 @@ public final class Migration {
     }
   }
 
-  private static void serve(ExecutorService pool, boolean perThread, String text)
-      throws Exception {
+  private static void serve(ExecutorService pool, boolean perThread, String text) throws Exception {
     Parser parser = new Parser(perThread);
     @Nullable Integer length =
         pool.submit(

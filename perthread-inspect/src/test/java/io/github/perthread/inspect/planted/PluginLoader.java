@@ -34,9 +34,6 @@ public final class PluginLoader extends ClassLoader {
 
   /** A new plugin in a loader of its own. */
   static Object plugin() throws ReflectiveOperationException {
-    return new PluginLoader()
-        .loadClass(PACKAGE + "Plugin")
-        .getDeclaredConstructor()
-        .newInstance();
+    return new PluginLoader().loadClass(PACKAGE + "Plugin").getDeclaredConstructor().newInstance();
   }
 }

@@ -88,9 +88,7 @@ public final class Program {
   static void awaitEndOfInput() {
     System.out.println("waiting");
     try {
-      while (System.in.read() >= 0) {
-        continue;
-      }
+      System.in.readAllBytes();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -38,28 +38,34 @@ public final class TomcatProgram {
     tomcat.setPort(0);
     tomcat.getConnector().setProperty("maxThreads", "4");
     tomcat.getConnector().setProperty("minSpareThreads", "4");
+    tomcat.start();
+    try {
+      for (int i = 0; i < DEPLOYMENTS; i++) {
+        if (i > 0) {
+          tomcat.getHost().removeChild(tomcat.getHost().findChild("/app"));
+        }
+        deploy(tomcat, application, args[0]);
+        serve("http://localhost:" + tomcat.getConnector().getLocalPort() + "/app/" + args[0]);
+      }
+      Program.dump(args[2], true);
+    } finally {
+      tomcat.stop();
+      tomcat.destroy();
+    }
+  }
+
+  private static void deploy(Tomcat tomcat, Path application, String mapping) {
     Context context = tomcat.addContext("/app", application.toString());
     String servlet = TomcatProgram.class.getPackageName() + ".plugin.LeakingServlet";
     Tomcat.addServlet(context, "servlet", servlet);
-    context.addServletMappingDecoded("/" + args[0], "servlet");
-    tomcat.start();
-    String address = "http://localhost:" + tomcat.getConnector().getLocalPort() + "/app/" + args[0];
-    serve(address);
-    for (int i = 1; i < DEPLOYMENTS; i++) {
-      context.reload();
-      serve(address);
-    }
-    Program.dump(args[2], true);
-    tomcat.stop();
-    tomcat.destroy();
+    context.addServletMappingDecoded("/" + mapping, "servlet");
   }
 
   private static void serve(String address) throws Exception {
     HttpClient client = HttpClient.newHttpClient();
     for (int i = 0; i < REQUESTS; i++) {
       HttpRequest request = HttpRequest.newBuilder(URI.create(address)).build();
-      HttpResponse<String> response =
-          client.send(request, HttpResponse.BodyHandlers.ofString());
+      HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
       if (response.statusCode() != 200) {
         throw new IllegalStateException(response.statusCode() + " " + response.body());
       }
@@ -67,8 +73,7 @@ public final class TomcatProgram {
   }
 
   private static void copyClass(Path application, String name) {
-    String file =
-        (TomcatProgram.class.getPackageName() + "." + name).replace('.', '/') + ".class";
+    String file = (TomcatProgram.class.getPackageName() + "." + name).replace('.', '/') + ".class";
     Path target = application.resolve("WEB-INF/classes").resolve(file);
     try (InputStream in = TomcatProgram.class.getClassLoader().getResourceAsStream(file)) {
       if (in == null) {

@@ -15,17 +15,17 @@ public final class VirtualProgram {
     CountDownLatch planted = new CountDownLatch(2);
     CountDownLatch done = new CountDownLatch(1);
     Thread leaking =
-        start(
-            () -> {
-              Leaks.SelfReference.plant();
-              planted.countDown();
-              await(done);
-            });
-    Thread sound =
-        start(() -> LookAlikes.insideMethod(() -> {
+        start(() -> {
+          Leaks.SelfReference.plant();
           planted.countDown();
           await(done);
-        }));
+        });
+    Thread sound =
+        start(() ->
+            LookAlikes.insideMethod(() -> {
+              planted.countDown();
+              await(done);
+            }));
     planted.await();
     Program.dump(args[0], true);
     done.countDown();
@@ -35,8 +35,7 @@ public final class VirtualProgram {
 
   /** By reflection, because the tests are compiled for Java 17. */
   private static Thread start(Runnable task) throws ReflectiveOperationException {
-    return (Thread)
-        Thread.class.getMethod("startVirtualThread", Runnable.class).invoke(null, task);
+    return (Thread) Thread.class.getMethod("startVirtualThread", Runnable.class).invoke(null, task);
   }
 
   private static void await(CountDownLatch latch) {
