@@ -49,7 +49,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Exit status: 0 no leaks, 1 leaks, 2 the dump could not be read.",
-      "Memory: -Xmx of 128 MB and 0.6 times the dump."
+      "Memory: -Xmx of 128 MB and 0.7 times the dump."
     })
 public final class InspectCommand implements Callable<Integer> {
   private static final int LEAKS = 1;
@@ -101,7 +101,7 @@ public final class InspectCommand implements Callable<Integer> {
 
   /** The {@code -Xmx} that a dump of a size needs, in bytes. */
   public static long memoryFor(long dumpBytes) {
-    return 128_000_000 + dumpBytes / 10 * 6;
+    return 128_000_000 + dumpBytes / 10 * 7;
   }
 
   @Override

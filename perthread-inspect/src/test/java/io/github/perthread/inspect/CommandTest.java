@@ -128,7 +128,7 @@ final class CommandTest {
 
   @Test
   void memoryFor_growsWithTheDump() {
-    assertThat(InspectCommand.memoryFor(1_000_000_000)).isEqualTo(728_000_000);
+    assertThat(InspectCommand.memoryFor(1_000_000_000)).isEqualTo(828_000_000);
   }
 
   private static int temporaryFolders() throws IOException {
