@@ -199,7 +199,7 @@ public final class InspectCommand implements Callable<Integer> {
   }
 
   private Inspection inspectFile(Path dump) throws IOException {
-    ProgressLine line = new ProgressLine(commandLine().getErr(), isTerminal());
+    ProgressLine line = new ProgressLine(commandLine().getErr(), showsProgress());
     Progress progress = quiet ? Progress.NONE : line;
     try {
       return Inspector.inspect(Heap.read(dump, progress), progress);
@@ -209,6 +209,14 @@ public final class InspectCommand implements Callable<Integer> {
     } finally {
       line.end();
     }
+  }
+
+  /**
+   * Whether the error stream is a terminal: the script that starts the tool knows, Java does not.
+   */
+  private static boolean showsProgress() {
+    String known = System.getProperty("perthread.terminal");
+    return known == null ? isTerminal() : Boolean.parseBoolean(known);
   }
 
   @SuppressWarnings("SystemConsoleNull") // before JDK 22 it is null where there is no terminal

@@ -47,7 +47,11 @@ public final class Jvms {
     if (ProcessHandle.of(pid).isEmpty()) {
       throw new IOException("There is no process " + pid + ". --list shows the JVMs here.");
     }
-    requireRights(pid, user);
+    String self = ProcessHandle.current().info().user().orElse("");
+    Optional<String> refusal = user.flatMap(owner -> refusal(pid, owner, self));
+    if (refusal.isPresent()) {
+      throw new IOException(refusal.get());
+    }
     if (user.isPresent()) {
       // The JVM writes the dump itself, as its own user.
       directory.giveTo(user.get());
@@ -66,20 +70,20 @@ public final class Jvms {
     return file;
   }
 
-  private static void requireRights(long pid, Optional<String> user) throws IOException {
-    String self = ProcessHandle.current().info().user().orElse("");
-    if (user.isPresent() && !self.equals("root") && !self.equals(user.get())) {
-      throw new IOException(
-          "Process "
-              + pid
-              + " belongs to "
-              + user.get()
-              + ", this command runs as "
-              + self
-              + ". A JVM lets only its own user and root in: run this with sudo -u "
-              + user.get()
-              + ".");
-    }
+  /** Why a user may not attach to a process of another, empty if it may. */
+  static Optional<String> refusal(long pid, String owner, String self) {
+    return self.equals("root") || self.equals(owner)
+        ? Optional.empty()
+        : Optional.of(
+            "Process "
+                + pid
+                + " belongs to "
+                + owner
+                + ", this command runs as "
+                + self
+                + ". A JVM lets only its own user and root in: run this with sudo -u "
+                + owner
+                + ".");
   }
 
   private static Optional<String> userOf(long pid) {

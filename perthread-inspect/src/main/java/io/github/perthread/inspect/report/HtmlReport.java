@@ -73,7 +73,9 @@ public final class HtmlReport {
     long leaked = inspection.findings().stream().mapToLong(Finding::bytes).sum();
     boolean bad = !inspection.findings().isEmpty();
     html.raw("<div class=\"figures\">");
-    figure(bad ? "bad" : "good", Text.number(inspection.findings().size()), "sites that leak");
+    int sites = inspection.findings().size();
+    String leaking = sites == 1 ? "site that leaks" : "sites that leak";
+    figure(bad ? "bad" : "good", Text.number(sites), leaking);
     figure(bad ? "bad" : "good", Text.bytes(leaked), "leaked");
     figure("", Text.bytes(totals.localBytes()), "kept by thread locals");
     figure("", Text.bytes(totals.heapBytes()), "heap");
