@@ -1,0 +1,84 @@
+package io.github.perthread.inspect.analysis;
+
+import io.github.perthread.inspect.dump.LongMap;
+import io.github.perthread.inspect.heap.Ints;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * All values of thread locals in a heap, as ephemerons: a value is kept by its holder and its key
+ * together. The holder is what the thread (or, for {@code PerThread}, the local) refers to: an
+ * entry of the thread's map, or Netty's array of variables.
+ *
+ * <p>The entries of a holder are added one after the other.
+ */
+final class Entries {
+  private final Ints holders = new Ints();
+  private final Ints keys = new Ints();
+  private final Ints values = new Ints();
+  private final Ints threads = new Ints();
+  private final List<Kind> kinds = new ArrayList<>();
+  private final Ints nextOfKey = new Ints();
+  private final LongMap firstOfHolder = new LongMap();
+  private final LongMap lastOfKey = new LongMap();
+
+  void add(Kind kind, int holder, int key, int value, int thread) {
+    int entry = size();
+    holders.add(holder);
+    keys.add(key);
+    values.add(value);
+    threads.add(thread);
+    kinds.add(kind);
+    if (firstOfHolder.get(holder) < 0) {
+      firstOfHolder.put(holder, entry);
+    }
+    nextOfKey.add(key < 0 ? -1 : (int) lastOfKey.get(key));
+    if (key >= 0) {
+      lastOfKey.put(key, entry);
+    }
+  }
+
+  int size() {
+    return holders.size();
+  }
+
+  int holder(int entry) {
+    return holders.get(entry);
+  }
+
+  /** The key, or -1 if it is gone. */
+  int key(int entry) {
+    return keys.get(entry);
+  }
+
+  int value(int entry) {
+    return values.get(entry);
+  }
+
+  /** The number of the thread in {@link Threads}, or -1. */
+  int thread(int entry) {
+    return threads.get(entry);
+  }
+
+  Kind kind(int entry) {
+    return kinds.get(entry);
+  }
+
+  /** The first entry of a holder, or -1; the others follow it. */
+  int firstOfHolder(int holder) {
+    return (int) firstOfHolder.get(holder);
+  }
+
+  boolean isOfHolder(int entry, int holder) {
+    return entry < size() && holders.get(entry) == holder;
+  }
+
+  /** An entry of a key, or -1; the others follow by {@link #nextOfKey}. */
+  int anyOfKey(int key) {
+    return (int) lastOfKey.get(key);
+  }
+
+  int nextOfKey(int entry) {
+    return nextOfKey.get(entry);
+  }
+}

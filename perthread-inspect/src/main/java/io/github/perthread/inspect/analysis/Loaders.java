@@ -1,0 +1,278 @@
+package io.github.perthread.inspect.analysis;
+
+import io.github.perthread.inspect.analysis.Inspection.Count;
+import io.github.perthread.inspect.analysis.Inspection.Holder;
+import io.github.perthread.inspect.analysis.Inspection.PinnedLoader;
+import io.github.perthread.inspect.analysis.Sites.Site;
+import io.github.perthread.inspect.dump.Progress;
+import io.github.perthread.inspect.heap.Heap;
+import io.github.perthread.inspect.heap.HeapClass;
+import io.github.perthread.inspect.heap.Ints;
+import io.github.perthread.inspect.heap.Roots;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The class loaders that thread-local values keep alive although nothing else does, or although
+ * they were stopped; and everything that holds them.
+ *
+ * <p>A loader's realm is the loader, its classes and their instances. Its holders are the edges
+ * that lead into the realm from what can be reached without it: from the roots, and from the values
+ * of each site.
+ */
+final class Loaders {
+  private static final int MOST_ENTRIES = 5_000;
+  private static final int MOST_OTHERS = 20;
+
+  private final Reach reach;
+  private final Heap heap;
+  private final Sites sites;
+  private final Paths paths;
+  private final Threads threads;
+
+  /** The suspects, with why they should be gone. */
+  private final Map<Integer, String> suspects = new TreeMap<>();
+
+  private final Map<Integer, List<Holder>> holders = new TreeMap<>();
+  private final Map<Site, List<Integer>> pinnedBy = new HashMap<>();
+  private final Map<Site, List<String>> pathOf = new HashMap<>();
+  private final Bits realm;
+
+  /** What the roots reach outside the realm. */
+  private Bits outside;
+
+  private final Bits seen;
+
+  Loaders(Reach reach, Catalog catalog, Sites sites, Paths paths, Progress progress) {
+    this.reach = reach;
+    this.sites = sites;
+    this.paths = paths;
+    heap = reach.heap;
+    threads = catalog.threads;
+    realm = new Bits(heap.size());
+    seen = new Bits(heap.size());
+    outside = reach.base;
+    for (int i = 0; i < catalog.loaders.size(); i++) {
+      suspect(catalog.loaders.get(i));
+    }
+    if (!suspects.isEmpty()) {
+      progress.at("finding the holders of class loaders", 0, 1);
+      markRealm();
+      holdersFromSites();
+    }
+    if (holders.keySet().stream().anyMatch(reach.base::has)) {
+      holdersFromRoots(progress);
+    }
+  }
+
+  private void suspect(int loader) {
+    if (!reach.live.has(loader) && !reach.dead.has(loader)) {
+      return;
+    }
+    String stopped = LoaderState.ofStopped(heap, loader);
+    if (!reach.base.has(loader) && !LoaderState.isInternal(heap, loader)) {
+      String only = "only thread-local values keep it";
+      suspects.put(loader, stopped == null ? only : stopped + "; " + only);
+    } else if (stopped != null) {
+      suspects.put(loader, stopped);
+    }
+  }
+
+  private void markRealm() {
+    for (int node = 0; node < heap.size(); node++) {
+      if (loaderOf(node) >= 0) {
+        realm.add(node);
+      }
+    }
+    if (suspects.keySet().stream().anyMatch(reach.base::has)) {
+      outside = new Bits(heap.size());
+      reach.fromRoots(realm, outside, node -> true, Progress.NONE);
+    }
+  }
+
+  /** The suspect in whose realm an object is, or -1. */
+  private int loaderOf(int node) {
+    if (suspects.containsKey(node)) {
+      return node;
+    }
+    HeapClass c = heap.asClass(node);
+    c = c == null ? heap.classOf(node) : c;
+    return c != null && suspects.containsKey(c.loader()) ? c.loader() : -1;
+  }
+
+  private void holdersFromSites() {
+    for (Site site : sites.all) {
+      Map<Integer, List<String>> found = new LinkedHashMap<>();
+      Map<Integer, Ints> entriesOf = new LinkedHashMap<>();
+      for (int i = 0; i < Math.min(site.entries.size(), MOST_ENTRIES); i++) {
+        int entry = site.entries.get(i);
+        for (int hit : hits(entry)) {
+          int loader = loaderOf(hit);
+          found.computeIfAbsent(loader, l -> pathInto(entry, hit));
+          entriesOf.computeIfAbsent(loader, l -> new Ints()).add(entry);
+        }
+      }
+      found.forEach((loader, path) -> addHolder(loader, site, entriesOf.get(loader), path));
+    }
+  }
+
+  /** For each suspect whose realm the value of an entry leads into, the first object there. */
+  private List<Integer> hits(int entry) {
+    Map<Integer, Integer> first = new LinkedHashMap<>();
+    Ints touched = new Ints();
+    int value = reach.entries.value(entry);
+    reach.walk.start(value, reach.entries.holder(entry), outside, seen);
+    reach.walk.runWhile(
+        outside,
+        seen,
+        node -> {
+          touched.add(node);
+          if (realm.has(node)) {
+            first.putIfAbsent(loaderOf(node), node);
+            return false;
+          }
+          return true;
+        });
+    for (int i = 0; i < touched.size(); i++) {
+      seen.remove(touched.get(i));
+    }
+    return List.copyOf(first.values());
+  }
+
+  private List<String> pathInto(int entry, int node) {
+    List<String> path = new ArrayList<>(paths.between(reach.entries.value(entry), node));
+    int loader = loaderOf(node);
+    if (node != loader) {
+      path.add(paths.describe(node) + " loaded by " + paths.describe(loader));
+    }
+    return path;
+  }
+
+  private void addHolder(int loader, Site site, @Nullable Ints of, List<String> path) {
+    if (of != null) {
+      List<Count> names = Tally.threads(threads, reach.entries, of);
+      Holder holder = new Holder(site.holder, of.size(), names, path);
+      pinnedBy.computeIfAbsent(site, s -> new ArrayList<>()).add(loader);
+      pathOf.putIfAbsent(site, path);
+      holders.computeIfAbsent(loader, l -> new ArrayList<>()).add(holder);
+    }
+  }
+
+  /** Other things that keep a stopped loader alive: every edge into its realm, by its kind. */
+  private void holdersFromRoots(Progress progress) {
+    Map<String, Tally> byEdge = new LinkedHashMap<>();
+    Map<String, Integer> loaderOfEdge = new LinkedHashMap<>();
+    Map<String, List<String>> pathOfEdge = new LinkedHashMap<>();
+    Roots roots = heap.roots();
+    for (int i = 0; i < roots.size(); i++) {
+      int node = roots.node(i);
+      if (node >= 0 && realm.has(node)) {
+        reach.walk.parents[node] = -2 - i;
+        List<String> path = paths.to(node);
+        record(byEdge, loaderOfEdge, pathOfEdge, path.get(0), node, path, "");
+      }
+    }
+    Ints references = new Ints();
+    for (int from = 0; from < heap.size(); from++) {
+      if (outside.has(from) && !reach.walk.isHolder(from)) {
+        heap.references(from, references);
+        for (int i = 0; i < references.size(); i++) {
+          int to = references.get(i);
+          if (realm.has(to)) {
+            String edge = paths.edge(from, to);
+            List<String> path = new ArrayList<>(paths.to(from));
+            path.add(edge);
+            int thread = threads.numberOf(from);
+            String name = thread < 0 ? "" : threads.name(thread);
+            record(byEdge, loaderOfEdge, pathOfEdge, edge, to, path, name);
+          }
+        }
+      }
+    }
+    progress.at("finding the holders of class loaders", 1, 1);
+    byEdge.forEach((edge, tally) -> {
+      int loader = loaderOfEdge.getOrDefault(edge, -1);
+      List<Holder> known = holders.get(loader);
+      if (known != null && known.size() < MOST_OTHERS) {
+        List<String> path = pathOfEdge.getOrDefault(edge, List.of());
+        known.add(new Holder(null, 0, tally.most(Integer.MAX_VALUE), path));
+      }
+    });
+  }
+
+  private void record(
+      Map<String, Tally> byEdge,
+      Map<String, Integer> loaderOfEdge,
+      Map<String, List<String>> pathOfEdge,
+      String edge,
+      int to,
+      List<String> path,
+      String thread) {
+    String key = edge + "@" + loaderOf(to);
+    loaderOfEdge.put(key, loaderOf(to));
+    pathOfEdge.putIfAbsent(key, path);
+    Tally tally = byEdge.computeIfAbsent(key, k -> new Tally());
+    if (!thread.isEmpty()) {
+      tally.add(thread);
+    }
+  }
+
+  /** The classes of the loaders that a site's values keep alive. */
+  List<String> pinnedBy(Site site) {
+    return pinnedBy.getOrDefault(site, List.of()).stream().map(heap::className).toList();
+  }
+
+  /** The path of a site's values to a loader, empty if there is none. */
+  List<String> pathOf(Site site) {
+    return pathOf.getOrDefault(site, List.of());
+  }
+
+  /** The loaders, those that the same things hold as one. */
+  List<PinnedLoader> pinned() {
+    Map<String, PinnedLoader> pinned = new LinkedHashMap<>();
+    holders.forEach((loader, list) -> {
+      String state = suspects.getOrDefault(loader, "");
+      String holding = list.stream().map(h -> h.site() + " " + h.path()).toList().toString();
+      long bytes = reach.base.has(loader) ? 0 : retainedBy(loader);
+      int classes = heap.classesOf(loader).size();
+      pinned.merge(
+          heap.className(loader) + state + holding,
+          new PinnedLoader(heap.className(loader), 1, classes, state, bytes, list),
+          Loaders::merge);
+    });
+    return List.copyOf(pinned.values());
+  }
+
+  private static PinnedLoader merge(PinnedLoader a, PinnedLoader b) {
+    List<Holder> merged = new ArrayList<>();
+    for (int i = 0; i < a.holders().size(); i++) {
+      Holder first = a.holders().get(i);
+      Holder second = b.holders().get(i);
+      Tally tally = new Tally();
+      first.threads().forEach(tally::add);
+      second.threads().forEach(tally::add);
+      int values = first.values() + second.values();
+      merged.add(new Holder(first.site(), values, tally.most(Integer.MAX_VALUE), first.path()));
+    }
+    return new PinnedLoader(
+        a.loader(),
+        a.count() + b.count(),
+        a.classes() + b.classes(),
+        a.state(),
+        a.bytes() + b.bytes(),
+        merged);
+  }
+
+  private long retainedBy(int loader) {
+    long[] bytes = {0};
+    Bits reached = new Bits(heap.size());
+    reach.walk.start(loader, Walk.NONE, reach.base, reached);
+    reach.walk.run(reach.base, reached, node -> bytes[0] += heap.shallowSize(node));
+    return bytes[0];
+  }
+}

@@ -1,0 +1,5 @@
+/** Heap dumps of running JVMs. */
+@NullMarked
+package io.github.perthread.inspect.process;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,92 @@
+package io.github.perthread.inspect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.perthread.inspect.planted.Program;
+import io.github.perthread.inspect.process.PrivateDirectory;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The command on running JVMs. */
+final class ProcessTest {
+  @SuppressWarnings("NullAway.Init")
+  private static Process process;
+
+  @BeforeAll
+  static void startProgram() throws IOException {
+    process = Jdk.own().start(Program.class, "leaks", "wait");
+    BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
+    assertThat(out.readLine()).isEqualTo("waiting");
+  }
+
+  @AfterAll
+  static void endProgram() throws Exception {
+    process.getOutputStream().close();
+    assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void list_showsTheProgram() {
+    assertThat(CommandRun.of("--list").out().lines())
+        .anyMatch(line -> line.contains(process.pid() + " ") && line.contains("Program leaks"));
+  }
+
+  @Test
+  void process_isInspectedAndItsDumpDeleted() throws IOException {
+    CommandRun run = CommandRun.of("-q", Long.toString(process.pid()));
+
+    assertThat(run.status()).as(run.err()).isEqualTo(1);
+    assertThat(run.out()).contains("Leaks: 13 sites");
+    assertThat(Path.of("heap-" + process.pid() + ".hprof")).doesNotExist();
+  }
+
+  @Test
+  void keep_keepsTheDump() throws IOException {
+    CommandRun run = CommandRun.of("-q", "--keep", Long.toString(process.pid()));
+    Path kept = Path.of(run.err().strip().replace("The dump is kept: ", ""));
+
+    assertThat(kept).isNotEmptyFile();
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(kept)))
+        .isEqualTo("rw-------");
+    Files.delete(kept);
+  }
+
+  @Test
+  void unknownProcess_isSaidToBeOne() {
+    CommandRun run = CommandRun.of("999999999");
+
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err()).contains("no process 999999999");
+  }
+
+  /** A process that is no JVM, as one of another JVM would look that cannot be attached to. */
+  @Test
+  void processThatDoesNotAnswer_saysWhatIsNeeded() throws Exception {
+    Process sleep = new ProcessBuilder("sleep", "60").start();
+    CommandRun run = CommandRun.of("-q", Long.toString(sleep.pid()));
+    sleep.destroy();
+    sleep.waitFor();
+
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err()).contains("wrote no dump", "HotSpot JVM");
+  }
+
+  @Test
+  void privateDirectory_isPrivateAndDeleted() throws IOException {
+    PrivateDirectory directory = new PrivateDirectory();
+    Files.writeString(directory.path().resolve("file"), "content");
+
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.path())))
+        .isEqualTo("rwx------");
+    directory.close();
+    assertThat(directory.path()).doesNotExist();
+  }
+}
