@@ -1,6 +1,7 @@
 package io.github.perthread.cli;
 
 import io.github.perthread.cli.tour.TourCommand;
+import io.github.perthread.inspect.InspectCommand;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -20,7 +21,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     synopsisSubcommandLabel = "COMMAND",
     commandListHeading = "%nCommands:%n",
     footer = {"", "'perthread COMMAND --help' tells about a command."},
-    subcommands = TourCommand.class)
+    subcommands = {TourCommand.class, InspectCommand.class})
 public final class Main implements Callable<Integer> {
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli's to set
