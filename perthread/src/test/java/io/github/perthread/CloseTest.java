@@ -193,13 +193,16 @@ class CloseTest {
     TestThreads.race(
         kind,
         () -> {
-          for (int n = 0; n < 50_000; n++) {
-            local.set("value");
-            // A double read of the value would hand out the mark of an unset one here.
-            assertThat(local.get()).isIn("value", "initial");
-            assertThat(local.getIfPresent()).isIn("value", "initial", null);
+          try {
+            for (int n = 0; n < 50_000; n++) {
+              local.set("value");
+              // A double read of the value would hand out the mark of an unset one here.
+              assertThat(local.get()).isIn("value", "initial");
+              assertThat(local.getIfPresent()).isIn("value", "initial", null);
+            }
+          } finally {
+            done.set(1);
           }
-          done.set(1);
         },
         () -> {
           while (done.get() == 0) {

@@ -76,10 +76,13 @@ class EnumerationTest {
     TestThreads.race(
         ThreadKind.PLATFORM,
         () -> {
-          for (int round = 0; round < 40; round++) {
-            TestThreads.inParallel(kind, 30, i -> local.set(100 + i));
+          try {
+            for (int round = 0; round < 40; round++) {
+              TestThreads.inParallel(kind, 30, i -> local.set(100 + i));
+            }
+          } finally {
+            over.set(true);
           }
-          over.set(true);
         },
         () -> {
           while (!over.get()) {
@@ -151,10 +154,13 @@ class EnumerationTest {
     TestThreads.race(
         kind,
         () -> {
-          for (int n = 1; n < 300_000; n++) {
-            local.set(new Pair(n));
+          try {
+            for (int n = 1; n < 300_000; n++) {
+              local.set(new Pair(n));
+            }
+          } finally {
+            over.set(true);
           }
-          over.set(true);
         },
         () -> {
           int[] last = {0};

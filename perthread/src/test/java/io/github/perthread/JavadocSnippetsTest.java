@@ -19,8 +19,9 @@ import org.junit.jupiter.api.TestFactory;
  * <p>A snippet is what stands in {@code <pre>{@code ...}</pre>}, or between {@code ```java} and
  * {@code ```}. {@link Snippet} tells how it becomes a class: imports go to its head; if the rest
  * begins with a declaration ({@code static}, {@code class}, {@code record}...) all of it is
- * members, whose static methods are then called, {@code main} and those with parameters that are strings; else all of it
- * is statements of a method. The packages that one would import anyway are imported.
+ * members, whose static methods are then called, {@code main} and those with parameters that are
+ * strings; else all of it is statements of a method. The packages that one would import anyway are
+ * imported.
  */
 @Tag("api")
 class JavadocSnippetsTest {
@@ -31,7 +32,9 @@ class JavadocSnippetsTest {
       Pattern.compile("^```java\\R(.*?)^```", Pattern.DOTALL | Pattern.MULTILINE);
 
   private static Path root() {
-    return Files.isDirectory(MODULE.resolve("perthread")) ? MODULE : MODULE.resolve("..").normalize();
+    return Files.isDirectory(MODULE.resolve("perthread"))
+        ? MODULE
+        : MODULE.resolve("..").normalize();
   }
 
   @TestFactory

@@ -29,8 +29,10 @@ record Snippet(String name, String code) {
       """;
 
   private static final Pattern DECLARES =
-      Pattern.compile("^(@\\w+\\s+)*((public|private|protected|static|final|abstract)\\s+)*"
-          + "(static|class|interface|record|enum)\\b.*", Pattern.DOTALL);
+      Pattern.compile(
+          "^(@\\w+\\s+)*((public|private|protected|static|final|abstract)\\s+)*"
+              + "(static|class|interface|record|enum)\\b.*",
+          Pattern.DOTALL);
 
   void compileAndRun() throws Exception {
     Path classes = Files.createTempDirectory("snippet");
@@ -61,8 +63,13 @@ record Snippet(String name, String code) {
     StringWriter messages = new StringWriter();
     List<String> options =
         List.of(
-            "--release", "17", "-proc:none", "-d", classes.toString(),
-            "-classpath", System.getProperty("java.class.path"));
+            "--release",
+            "17",
+            "-proc:none",
+            "-d",
+            classes.toString(),
+            "-classpath",
+            System.getProperty("java.class.path"));
     if (!compiler.getTask(messages, null, null, options, null, List.of(source)).call()) {
       throw new AssertionError(name + ":\n" + source() + "\n" + messages);
     }
@@ -74,8 +81,7 @@ record Snippet(String name, String code) {
     String body =
         code.lines().filter(l -> !l.startsWith("import ")).collect(Collectors.joining("\n"));
     boolean declares = DECLARES.matcher(body.strip()).matches();
-    String members =
-        declares ? body : "static void run() throws Throwable {\n" + body + "\n}";
+    String members = declares ? body : "static void run() throws Throwable {\n" + body + "\n}";
     return IMPORTS + imports + "\nclass Example {\n" + members + "\n}\n";
   }
 
