@@ -5,7 +5,7 @@ import java.util.List;
 /** The exact end of a thread's values: a task after which its thread gives up all it has. */
 final class Exit implements Runnable {
   /** As many as POSIX grants the destructors of thread-specific data. */
-  private static final int ROUNDS = 4;
+  static final int ROUNDS = 4;
 
   private final Runnable task;
 
@@ -18,25 +18,25 @@ final class Exit implements Runnable {
     try {
       task.run();
     } finally {
-      leave(Thread.currentThread());
+      leave(Thread.currentThread(), ROUNDS);
     }
   }
 
   /** Gives up all that the calling thread has, and that it was ever here. */
-  static void leave(Thread t) {
-    giveUpAll(t);
+  static void leave(Thread t, int rounds) {
+    giveUpAll(t, rounds);
     ThreadRegistry.of(t).forget(t);
   }
 
   /**
-   * Gives up all that the calling thread has, and what the hooks store, until there is no more. The
-   * thread's record then knows no local: those that it does not use again must not be looked at
-   * each time that a request ends, for that would keep dropped ones alive while the collector
-   * marks.
+   * Gives up all that the calling thread has, and what the hooks store, in so many rounds, and
+   * drops what is stored even then. The thread's record then knows no local: those that it does not
+   * use again must not be looked at each time that a request ends, for that would keep dropped ones
+   * alive while the collector marks.
    */
-  static void giveUpAll(Thread t) {
+  static void giveUpAll(Thread t, int rounds) {
     int round = 1;
-    while (round <= ROUNDS + 1 && giveUp(t, round <= ROUNDS)) {
+    while (round <= rounds + 1 && giveUp(t, round <= rounds)) {
       round++;
     }
     ThreadRecord thread = ThreadRegistry.of(t).find(t);

@@ -57,7 +57,7 @@ final class HookRunner {
           removal.runWaiting();
         }
       }
-      Exit.leave(me);
+      Exit.leave(me, Exit.ROUNDS - 1); // those hooks were the first round
     } finally {
       runner = null;
       RUNNING.set(false);

@@ -448,7 +448,7 @@ public class PerThread<T extends @Nullable Object> extends ThreadLocal<T> implem
    * hooks in reverse order of first use; costs in proportion to the locals that this thread used.
    */
   public static void removeAllForCurrentThread() {
-    Exit.giveUpAll(Thread.currentThread());
+    Exit.giveUpAll(Thread.currentThread(), Exit.ROUNDS);
   }
 
   /**

@@ -51,13 +51,9 @@ final class ThreadRegistry extends PerThread<@Nullable Object> implements Table.
 
   /** The calling thread's record, made if need be. */
   ThreadRecord record(Thread t) {
-    ThreadRecord known = find(t);
-    if (known != null) {
-      return known;
-    }
-    ThreadRecord made = (ThreadRecord) entry(t);
-    ensureTicking();
-    return made;
+    ThreadRecord record = (ThreadRecord) entry(t);
+    ensureTicking(); // each time: an OutOfMemoryError may have ended the ticker
+    return record;
   }
 
   /** The calling thread's record, if it has one. */

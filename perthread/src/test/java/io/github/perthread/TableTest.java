@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 /** How large the tables are, whoever came and went, and whatever their ids. */
 @Tag("C3")
 class TableTest {
-  /** The constant, beside 8 slots for each living thread: what it would be for 24 more. */
-  private static final int CONSTANT = 8 * 24;
+  /** The constant, beside 8 slots for each living thread: below that no table shrinks. */
+  private static final int CONSTANT = 16;
 
   private final WeakReference<Thread> alive = new WeakReference<>(Thread.currentThread());
 
