@@ -1,10 +1,10 @@
 package io.github.perthread;
 
-import java.lang.ref.WeakReference;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
  * would inherit.
  */
 final class HookRunner {
-  private static final Queue<WeakReference<Removal<?>>> QUEUE = new ConcurrentLinkedQueue<>();
+  private static final Queue<Supplier<@Nullable Removal<?>>> QUEUE = new ConcurrentLinkedQueue<>();
   private static final AtomicBoolean RUNNING = new AtomicBoolean();
   private static volatile @Nullable Thread runner;
 
   private HookRunner() {}
 
-  static void enqueue(WeakReference<Removal<?>> removal) {
+  static void enqueue(Supplier<@Nullable Removal<?>> removal) {
     QUEUE.add(removal);
     ThreadRegistry.PLATFORM.demandSweep();
   }

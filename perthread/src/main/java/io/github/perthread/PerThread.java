@@ -433,7 +433,7 @@ public class PerThread<T extends @Nullable Object> extends ThreadLocal<T> implem
       }
     }
     if (removal != null) {
-      removal.runWaiting(); // who drops the closed local must not drop their values unhooked
+      removal.close(); // who drops the closed local must not drop their values unhooked
     }
   }
 

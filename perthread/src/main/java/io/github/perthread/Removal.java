@@ -21,6 +21,7 @@ final class Removal<T extends @Nullable Object> implements Table.Undertaker {
   private final Queue<Object> waiting = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean queued = new AtomicBoolean();
   private final WeakReference<Removal<?>> self = new WeakReference<>(this);
+  private volatile boolean closed;
 
   Removal(Consumer<? super T> hook) {
     this.hook = hook;
@@ -32,10 +33,22 @@ final class Removal<T extends @Nullable Object> implements Table.Undertaker {
     Object value = dead.take();
     if (Entry.isValue(value)) {
       waiting.add(value == null ? NULL : value);
-      if (queued.compareAndSet(false, true)) {
-        HookRunner.enqueue(self);
+      if (closed) {
+        HookRunner.enqueue(() -> this);
+      } else if (queued.compareAndSet(false, true)) {
+        HookRunner.enqueue(self::get);
       }
     }
+  }
+
+  /**
+   * Runs the hook for what waits, in the thread that closes the local, which may be dropped now.
+   * Who buries adds a value and then looks at the flag; here it is raised first and then looked for
+   * values. So a value is found here, or finds that it must hold its hook itself.
+   */
+  void close() {
+    closed = true;
+    runWaiting();
   }
 
   /** Runs the hook for what waits. */
