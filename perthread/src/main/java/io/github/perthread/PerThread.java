@@ -526,8 +526,8 @@ public class PerThread<T extends @Nullable Object> extends ThreadLocal<T> implem
       }
       if (mine == null) {
         mine = newEntry(t);
-      } else if (Table.find(a, mine.threadId, t) == mine) {
-        return mine;
+      } else if (Table.find(a, mine.threadId, t) == mine && !Table.isSealed(a)) {
+        return mine; // sealed, it may be here only because it came too late to be moved on
       }
       if (Table.isSealed(a) || !claim(a, mine, t)) {
         replace(a, mine);
