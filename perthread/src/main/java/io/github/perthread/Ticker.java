@@ -39,7 +39,8 @@ import java.util.stream.Stream;
  *     if (demanded.getAndSet(false) || watched.stream().anyMatch(dead)) {
  *       Runnable r = sweep.get(); if (r != null) r.run();
  *     }
- *     delay = max(period, 50 * (nanoTime() - started));
+ *     most = 300 ms + watched.size() * 5 us;
+ *     delay = max(period, min(most, 50 * (nanoTime() - started)));
  *   } while (going.get() &amp;&amp; !sweep.refersTo(null));   finally going = false</pre>
  *   <li>the thread is a worker of a private {@code ForkJoinPool}, the only JDK factory before Java
  *       24 whose threads do not capture the access-control context of whoever makes them. The pool
@@ -49,10 +50,14 @@ import java.util.stream.Stream;
  *       method handle's interface proxy is defined in the context class loader.
  * </ul>
  *
- * <p>The delay grows with what a poll costs, so that noticing takes at most 2 % of a core.
+ * <p>The delay grows with what a poll costs, so that noticing takes at most 2 % of a core; but only
+ * as far as so many threads explain the cost, for a poll during which the collector stopped the
+ * world, or the machine was busy, must not put off the next by fifty times as much.
  */
 final class Ticker implements Runnable {
   private static final long PAUSE_PER_WORK = 50;
+  private static final long LONGEST_PAUSE_NANOS = 300_000_000;
+  private static final long LONGER_PER_THREAD_NANOS = 5_000;
 
   private final String name;
   private final long periodNanos;
@@ -190,11 +195,25 @@ final class Ticker implements Runnable {
     MethodHandle subtract = staticMethod(Math.class, "subtractExact", long.class, long.class);
     MethodHandle multiply = staticMethod(Math.class, "multiplyExact", long.class, long.class);
     MethodHandle max = staticMethod(Math.class, "max", long.class, long.class);
+    MethodHandle min = staticMethod(Math.class, "min", long.class, long.class);
     MethodHandle sinceStarted =
         collectArguments(collectArguments(subtract, 1, getter(started)), 0, nanoTime());
     MethodHandle pause =
         collectArguments(insertArguments(multiply, 0, PAUSE_PER_WORK), 0, sinceStarted);
-    return collectArguments(insertArguments(max, 0, periodNanos), 0, pause);
+    MethodHandle bounded = foldArguments(collectArguments(min, 1, pause), longestPause());
+    return collectArguments(insertArguments(max, 0, periodNanos), 0, bounded);
+  }
+
+  private MethodHandle longestPause() throws ReflectiveOperationException {
+    MethodHandle add = staticMethod(Math.class, "addExact", long.class, long.class);
+    MethodHandle multiply = staticMethod(Math.class, "multiplyExact", long.class, long.class);
+    MethodHandle size = method(Collection.class, "size", int.class).bindTo(watched);
+    MethodHandle forThreads =
+        collectArguments(
+            insertArguments(multiply, 0, LONGER_PER_THREAD_NANOS),
+            0,
+            size.asType(methodType(long.class)));
+    return collectArguments(insertArguments(add, 0, LONGEST_PAUSE_NANOS), 0, forThreads);
   }
 
   private MethodHandle isToGoOn() throws ReflectiveOperationException {
