@@ -51,7 +51,7 @@ class InsertAgainstRebuildTest {
     }
   }
 
-  private static void await(CountDownLatch latch) {
+  static void await(CountDownLatch latch) {
     try {
       if (!latch.await(20, TimeUnit.SECONDS)) {
         throw new AssertionError("The other thread did not come this far");
