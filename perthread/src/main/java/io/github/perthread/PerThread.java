@@ -432,6 +432,9 @@ public class PerThread<T extends @Nullable Object> extends ThreadLocal<T> implem
         giveUp(e.close());
       }
     }
+    if (removal != null) {
+      removal.runWaiting(); // nobody else may come to it: the local may be dropped now
+    }
   }
 
   /** The local's name and the number of living threads that have a value. */
