@@ -21,11 +21,10 @@ class CloseRunsWaitingHooksTest {
     CountDownLatch release = new CountDownLatch(1);
     PerThread<String> blocks =
         PerThread.<String>builder()
-            .onRemoval(
-                value -> {
-                  blocking.countDown();
-                  InsertAgainstRebuildTest.await(release);
-                })
+            .onRemoval(value -> {
+              blocking.countDown();
+              InsertAgainstRebuildTest.await(release);
+            })
             .build();
     TestThreads.runIn(Thread::new, () -> blocks.set("blocks the library's thread"));
     InsertAgainstRebuildTest.await(blocking);

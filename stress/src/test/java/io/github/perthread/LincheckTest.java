@@ -1,0 +1,128 @@
+package io.github.perthread;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.ref.WeakReference;
+import java.util.HashMap;
+import java.util.Map;
+import org.jetbrains.lincheck.datastructures.IntGen;
+import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
+import org.jetbrains.lincheck.datastructures.Operation;
+import org.jetbrains.lincheck.datastructures.Param;
+import org.jetbrains.lincheck.datastructures.StressOptions;
+import org.jetbrains.lincheck.datastructures.ThreadIdGen;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The table under Lincheck: whatever the threads do to it meanwhile, each finds what it stored, and
+ * after close nobody finds anything. {@code -Dperthread.lincheck.iterations=200} for a longer form.
+ */
+class LincheckTest {
+  private static final int ITERATIONS = Integer.getInteger("perthread.lincheck.iterations", 8);
+
+  /** A local that is no concern of the registry's, which outlives the tool's executions. */
+  private static final class Unwatched extends PerThread<@Nullable Integer> {
+    @Override
+    Entry newEntry(Thread t) {
+      return new Entry(Threads.id(t), new WeakReference<>(t));
+    }
+  }
+
+  /** What the tool calls, in any order, from several threads. */
+  @Param(name = "thread", gen = ThreadIdGen.class)
+  @Param(name = "value", gen = IntGen.class, conf = "1:3")
+  public static class Operations {
+    private final Unwatched local = new Unwatched();
+
+    @Operation
+    public String set(@Param(name = "thread") int thread, @Param(name = "value") int value) {
+      try {
+        local.set(value);
+        return "stored";
+      } catch (IllegalStateException e) {
+        return "closed";
+      }
+    }
+
+    @Operation
+    public @Nullable Integer get(@Param(name = "thread") int thread) {
+      return local.getIfPresent();
+    }
+
+    @Operation
+    public @Nullable Integer getAndRemove(@Param(name = "thread") int thread) {
+      return local.getAndRemove();
+    }
+
+    @Operation
+    public void rebuild() {
+      @Nullable Entry[] a = local.slotsAcquire();
+      if (a != Table.CLOSED) { // the engine leaves that one alone
+        local.replace(a, null);
+      }
+    }
+
+    @Operation
+    public void close() {
+      local.close();
+    }
+  }
+
+  /** The same, one after the other. */
+  public static class Sequential {
+    private final Map<Integer, Integer> values = new HashMap<>();
+    private boolean closed;
+
+    public String set(int thread, int value) {
+      if (closed) {
+        return "closed";
+      }
+      values.put(thread, value);
+      return "stored";
+    }
+
+    public @Nullable Integer get(int thread) {
+      return values.get(thread);
+    }
+
+    public @Nullable Integer getAndRemove(int thread) {
+      return values.remove(thread);
+    }
+
+    public void rebuild() {}
+
+    public void close() {
+      closed = true;
+      values.clear();
+    }
+  }
+
+  @Test
+  void table_underModelChecking_isLinearizable() {
+    new ModelCheckingOptions()
+        .iterations(ITERATIONS)
+        .invocationsPerIteration(300)
+        .threads(2)
+        .actorsPerThread(3)
+        .actorsBefore(1)
+        .actorsAfter(0)
+        .sequentialSpecification(Sequential.class)
+        .check(Operations.class);
+    assertThat(ITERATIONS).isPositive();
+  }
+
+  @Test
+  void table_underStress_isLinearizable() {
+    new StressOptions()
+        .iterations(ITERATIONS)
+        .invocationsPerIteration(2000)
+        .threads(3)
+        .actorsPerThread(3)
+        .actorsBefore(1)
+        .actorsAfter(0)
+        .sequentialSpecification(Sequential.class)
+        .check(Operations.class);
+    assertThat(ITERATIONS).isPositive();
+  }
+}
