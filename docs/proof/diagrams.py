@@ -155,7 +155,7 @@ def thread_ends():
 
 def local_dropped():
     return svg(
-        "PerThread when the local was dropped: all of it goes in one collection",
+        "PerThread when the local was dropped: all of it is collected",
         box(20, 60, 110, "thread", "Thread", "alive"),
         box(560, 20, 180, "gone", "PerThread", "nobody refers to it"),
         box(310, 20, 170, "gone", "Entry"),

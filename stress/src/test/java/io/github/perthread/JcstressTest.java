@@ -55,6 +55,7 @@ class JcstressTest {
             .redirectOutput(output)
             .start();
     boolean ended = process.waitFor(5, TimeUnit.MINUTES);
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly();
     String text = Files.readString(output.toPath());
     assertThat(ended).as(text).isTrue();

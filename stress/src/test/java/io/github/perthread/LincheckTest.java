@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
  * longer form.
  */
 class LincheckTest {
-  private static final int ITERATIONS = Integer.getInteger("perthread.lincheck.iterations", 8);
+  private static final int ITERATIONS = Integer.getInteger("perthread.lincheck.iterations", 6);
 
   /** A local that is no concern of the registry's, which outlives the tool's executions. */
   private static final class Unwatched extends PerThread<@Nullable Integer> {
@@ -130,9 +130,9 @@ class LincheckTest {
   void table_underModelChecking_isLinearizable() {
     new ModelCheckingOptions()
         .iterations(ITERATIONS)
-        .invocationsPerIteration(300)
+        .invocationsPerIteration(200)
         .threads(2)
-        .actorsPerThread(3)
+        .actorsPerThread(2)
         .actorsBefore(0)
         .actorsAfter(0)
         .sequentialSpecification(Sequential.class)
@@ -144,9 +144,9 @@ class LincheckTest {
   void table_underStress_isLinearizable() {
     new StressOptions()
         .iterations(ITERATIONS)
-        .invocationsPerIteration(2000)
+        .invocationsPerIteration(500)
         .threads(2)
-        .actorsPerThread(3)
+        .actorsPerThread(2)
         .actorsBefore(0)
         .actorsAfter(0)
         .sequentialSpecification(Sequential.class)
