@@ -1,0 +1,128 @@
+package io.github.perthread;
+
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A local whose table is set up as a race needs it. It counts what it buries instead of having a
+ * hook run for it, and its threads are not watched, so that nobody joins in.
+ */
+class Staged extends PerThread<@Nullable Object> implements Table.Undertaker {
+  /** Threads that live as long as the JVM. */
+  private static final List<Thread> LIVING =
+      Arrays.asList(parked(), parked(), parked(), parked(), parked());
+
+  final AtomicInteger buried = new AtomicInteger();
+
+  Staged() {}
+
+  /** With a hook, which notes the value. */
+  Staged(ConcurrentLinkedQueue<Object> hooks) {
+    super(PerThread.<@Nullable Object>builder().onRemoval(v -> hooks.add(String.valueOf(v))));
+  }
+
+  private static Thread parked() {
+    CountDownLatch forEver = new CountDownLatch(1);
+    Thread thread =
+        new Thread(() -> {
+          try {
+            forEver.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
+    thread.setDaemon(true);
+    thread.start();
+    return thread;
+  }
+
+  @Override
+  Entry newEntry(Thread t) {
+    return new Entry(Threads.id(t), new StaysAlive(t));
+  }
+
+  /**
+   * To the table its thread never ends. The tool runs some states with one actor after the other,
+   * each in a thread that has ended by then; these are not about that.
+   */
+  private static final class StaysAlive extends WeakReference<Thread> {
+    StaysAlive(Thread thread) {
+      super(thread);
+    }
+
+    @Override
+    public Thread get() {
+      return LIVING.get(0);
+    }
+  }
+
+  @Override
+  Table.Undertaker undertaker() {
+    return this;
+  }
+
+  @Override
+  public void bury(Entry dead) {
+    if (Entry.isValue(dead.take())) {
+      buried.incrementAndGet();
+    }
+  }
+
+  /** Adds entries of so many threads that live on; they have no value. */
+  final Staged withLiving(int count) {
+    LIVING.subList(0, count).forEach(thread -> replace(slotsAcquire(), newEntry(thread)));
+    return this;
+  }
+
+  /** Adds the entry of a thread that is gone, with a value. */
+  final ThreadRecord addDead(long id) {
+    WeakReference<Thread> gone = new WeakReference<>(null);
+    Entry dead = new Entry(id, gone);
+    dead.storeRelease("of the dead");
+    @Nullable Entry[] a = slotsAcquire();
+    if (Table.isSealed(a) || Table.claim(a, dead, this) < 0) {
+      throw new IllegalStateException("no free slot");
+    }
+    return new ThreadRecord(id, gone);
+  }
+
+  final void rebuild() {
+    replace(slotsAcquire(), null);
+  }
+
+  final void sweep() {
+    @Nullable Entry[] a = slotsAcquire();
+    for (int i = 0; i < Table.slots(a); i++) {
+      Table.sweepSlot(a, i, this);
+    }
+  }
+
+  /** The values that the table leads to. */
+  final List<Object> values() {
+    ConcurrentLinkedQueue<Object> values = new ConcurrentLinkedQueue<>();
+    @Nullable Entry[] a = slotsAcquire();
+    for (int i = 0; i < Table.slots(a); i++) {
+      Entry e = Table.get(a, i);
+      Object v = e == null ? Entry.UNSET : e.valueAcquire();
+      if (Entry.isValue(v)) {
+        values.add(String.valueOf(v));
+      }
+    }
+    return List.copyOf(values);
+  }
+
+  /** What is in there, sorted, to be an outcome. */
+  static String sorted(Iterable<Object> values) {
+    List<String> sorted = new ArrayList<>();
+    values.forEach(value -> sorted.add(String.valueOf(value)));
+    Collections.sort(sorted);
+    return sorted.toString();
+  }
+}

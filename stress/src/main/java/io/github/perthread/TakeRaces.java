@@ -1,0 +1,170 @@
+package io.github.perthread;
+
+import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
+import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
+
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Arbiter;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.II_Result;
+import org.openjdk.jcstress.infra.results.LL_Result;
+
+/** Who takes a value away, against its owner, against others who do, and against who looks on. */
+public final class TakeRaces {
+  private TakeRaces() {}
+
+  /** A value is replaced, which is no hook's business, or taken, which is: never both. */
+  @JCStressTest
+  @Outcome(id = "\\[two\\], \\[\\]", expect = ACCEPTABLE, desc = "cleared first")
+  @Outcome(id = "\\[two\\], \\[one\\]", expect = ACCEPTABLE, desc = "cleared in between")
+  @Outcome(id = "\\[\\], \\[two\\]", expect = ACCEPTABLE, desc = "cleared last")
+  @Outcome(expect = FORBIDDEN, desc = "a value lost, or given up although it is there")
+  @State
+  public static class SetAgainstClear {
+    private final ConcurrentLinkedQueue<Object> hooks = new ConcurrentLinkedQueue<>();
+    private final Staged local = new Staged(hooks).withLiving(1);
+
+    @Actor
+    public void stores() {
+      local.set("one");
+      local.set("two");
+    }
+
+    @Actor
+    public void clears() {
+      local.clearAllThreads();
+    }
+
+    @Arbiter
+    public void look(LL_Result r) {
+      r.r1 = Staged.sorted(local.values());
+      r.r2 = Staged.sorted(hooks);
+    }
+  }
+
+  /** runWith puts back what it set aside; a clear takes only what is bound. */
+  @JCStressTest
+  @Outcome(id = "\\[old\\], \\[\\]", expect = ACCEPTABLE, desc = "cleared before the set")
+  @Outcome(id = "\\[\\], \\[old\\]", expect = ACCEPTABLE, desc = "cleared before or after runWith")
+  @Outcome(id = "\\[old\\], \\[bound\\]", expect = ACCEPTABLE, desc = "cleared in the body")
+  @Outcome(expect = FORBIDDEN, desc = "the bound value stays, or a value is lost or given up twice")
+  @State
+  public static class RunWithAgainstClear {
+    private final ConcurrentLinkedQueue<Object> hooks = new ConcurrentLinkedQueue<>();
+    private final Staged local = new Staged(hooks).withLiving(1);
+
+    @Actor
+    public void binds() {
+      local.set("old");
+      local.runWith("bound", () -> {});
+    }
+
+    @Actor
+    public void clears() {
+      local.clearAllThreads();
+    }
+
+    @Arbiter
+    public void look(LL_Result r) {
+      r.r1 = Staged.sorted(local.values());
+      r.r2 = Staged.sorted(hooks);
+    }
+  }
+
+  /** Take against enumerate: the owner and the enumerator see a value or none, nothing else. */
+  @JCStressTest
+  @Outcome(id = "(value|null), (none|value|null)", expect = ACCEPTABLE, desc = "a value or none")
+  @Outcome(expect = FORBIDDEN, desc = "something that is no value")
+  @State
+  public static class TakeAgainstEnumerate {
+    private final Staged local = new Staged().withLiving(1);
+
+    @Actor
+    public void storesAndReads(LL_Result r) {
+      local.set("value");
+      r.r1 = String.valueOf(local.get());
+    }
+
+    @Actor
+    public void enumeratesAndClears(LL_Result r) {
+      r.r2 = "none";
+      local.forEach((thread, value) -> r.r2 = String.valueOf(value));
+      local.clearAllThreads();
+    }
+  }
+
+  /** A dead one's value, which a sweep finds and a clear takes: one of the two sees to it. */
+  @JCStressTest
+  @Outcome(id = "1, 0", expect = ACCEPTABLE, desc = "buried")
+  @Outcome(id = "0, 1", expect = ACCEPTABLE, desc = "taken")
+  @Outcome(expect = FORBIDDEN, desc = "lost, or given up twice")
+  @State
+  public static class BuryAgainstClear {
+    private final ConcurrentLinkedQueue<Object> hooks = new ConcurrentLinkedQueue<>();
+    private final Staged local = new Staged(hooks).withLiving(3);
+
+    public BuryAgainstClear() {
+      local.addDead(0x700);
+    }
+
+    @Actor
+    public void sweeps() {
+      local.sweep();
+    }
+
+    @Actor
+    public void clears() {
+      local.clearAllThreads();
+    }
+
+    @Arbiter
+    public void look(II_Result r) {
+      r.r1 = local.buried.get();
+      r.r2 = hooks.size();
+    }
+  }
+
+  /** What a thread did before it stored a value is seen by who gets that from an enumeration. */
+  @JCStressTest
+  @Outcome(id = "-1, -1", expect = ACCEPTABLE, desc = "not there yet")
+  @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "the first one, whole")
+  @Outcome(id = "2, 2", expect = ACCEPTABLE, desc = "the second one, whole")
+  @Outcome(expect = FORBIDDEN, desc = "a value that is not whole")
+  @State
+  public static class PublicationToEnumerators {
+    private final Staged local = new Staged().withLiving(1);
+
+    private static final class Pair {
+      int one;
+      int other;
+    }
+
+    @Actor
+    public void stores() {
+      local.set(pair(1));
+      local.set(pair(2));
+    }
+
+    private static Pair pair(int n) {
+      Pair pair = new Pair();
+      pair.one = n;
+      pair.other = n;
+      return pair;
+    }
+
+    @Actor
+    public void enumerates(II_Result r) {
+      r.r1 = -1;
+      r.r2 = -1;
+      local.forEach((thread, value) -> {
+        if (value instanceof Pair pair) {
+          r.r1 = pair.other;
+          r.r2 = pair.one;
+        }
+      });
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package io.github.perthread;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the documents link to is there, and so are the tests that they name. */
+class DocumentLinksTest {
+  private static final Path DOCS = Path.of("..", "docs");
+  private static final Pattern LINK = Pattern.compile("\\]\\(([^ )#]+)[^ )]*(?: \"([^\"]+)\")?\\)");
+  private static final Pattern METHOD = Pattern.compile("\\w+_\\w+");
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "how-thread-locals-work.md",
+        "how-thread-locals-work.zh-CN.md",
+        "proof/contract-table.md",
+        "proof/mutations.md"
+      })
+  void links_leadToWhatTheyName(String document) throws IOException {
+    Path path = DOCS.resolve(document);
+    Matcher link = LINK.matcher(Files.readString(path));
+    int links = 0;
+    while (link.find()) {
+      Path target = path.resolveSibling(link.group(1));
+      assertThat(target).exists();
+      String title = link.group(2);
+      if (title != null && METHOD.matcher(title).matches()) {
+        assertThat(Files.readString(target)).contains("void " + title + "(");
+      }
+      links++;
+    }
+    assertThat(links).isGreaterThan(10);
+  }
+}

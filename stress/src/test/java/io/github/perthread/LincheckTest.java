@@ -1,0 +1,156 @@
+package io.github.perthread;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.ref.WeakReference;
+import java.util.HashMap;
+import java.util.Map;
+import org.jetbrains.lincheck.datastructures.IntGen;
+import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
+import org.jetbrains.lincheck.datastructures.Operation;
+import org.jetbrains.lincheck.datastructures.Param;
+import org.jetbrains.lincheck.datastructures.StressOptions;
+import org.jetbrains.lincheck.datastructures.ThreadIdGen;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The table under Lincheck: whatever the threads do to it meanwhile, each finds what it stored, and
+ * after close nobody finds anything. (With more than two threads to clear is no one step: each
+ * thread's value goes at a time of its own.) {@code -Dperthread.lincheck.iterations=200} for a
+ * longer form.
+ */
+class LincheckTest {
+  private static final int ITERATIONS = Integer.getInteger("perthread.lincheck.iterations", 6);
+
+  /** A local that is no concern of the registry's, which outlives the tool's executions. */
+  private static final class Unwatched extends PerThread<@Nullable Integer> {
+    @Override
+    Entry newEntry(Thread t) {
+      return new Entry(Threads.id(t), new WeakReference<>(t));
+    }
+  }
+
+  /** What the tool calls, in any order, from several threads. */
+  @Param(name = "thread", gen = ThreadIdGen.class)
+  @Param(name = "value", gen = IntGen.class, conf = "1:3")
+  public static class Operations {
+    private final Unwatched local = new Unwatched();
+
+    @Operation
+    public String set(@Param(name = "thread") int thread, @Param(name = "value") int value) {
+      try {
+        local.set(value);
+        return "stored";
+      } catch (IllegalStateException e) {
+        return "closed";
+      }
+    }
+
+    @Operation
+    public String get(@Param(name = "thread") int thread) {
+      try {
+        return String.valueOf(local.get());
+      } catch (IllegalStateException e) {
+        return "closed";
+      }
+    }
+
+    @Operation
+    public @Nullable Integer getIfPresent(@Param(name = "thread") int thread) {
+      return local.getIfPresent();
+    }
+
+    @Operation
+    public @Nullable Integer getAndRemove(@Param(name = "thread") int thread) {
+      return local.getAndRemove();
+    }
+
+    @Operation
+    public void rebuild() {
+      @Nullable Entry[] a = local.slotsAcquire();
+      if (a != Table.CLOSED) { // the engine leaves that one alone
+        local.replace(a, null);
+      }
+    }
+
+    @Operation
+    public void clear() {
+      local.clearAllThreads();
+    }
+
+    @Operation
+    public void close() {
+      local.close();
+    }
+  }
+
+  /** The same, one after the other. */
+  public static class Sequential {
+    private final Map<Integer, @Nullable Integer> values = new HashMap<>();
+    private boolean closed;
+
+    public String set(int thread, int value) {
+      if (closed) {
+        return "closed";
+      }
+      values.put(thread, value);
+      return "stored";
+    }
+
+    public String get(int thread) {
+      if (closed) {
+        return "closed";
+      }
+      values.putIfAbsent(thread, null);
+      return String.valueOf(values.get(thread));
+    }
+
+    public @Nullable Integer getIfPresent(int thread) {
+      return values.get(thread);
+    }
+
+    public @Nullable Integer getAndRemove(int thread) {
+      return values.remove(thread);
+    }
+
+    public void rebuild() {}
+
+    public void clear() {
+      values.clear();
+    }
+
+    public void close() {
+      closed = true;
+      values.clear();
+    }
+  }
+
+  @Test
+  void table_underModelChecking_isLinearizable() {
+    new ModelCheckingOptions()
+        .iterations(ITERATIONS)
+        .invocationsPerIteration(200)
+        .threads(2)
+        .actorsPerThread(2)
+        .actorsBefore(0)
+        .actorsAfter(0)
+        .sequentialSpecification(Sequential.class)
+        .check(Operations.class);
+    assertThat(ITERATIONS).isPositive();
+  }
+
+  @Test
+  void table_underStress_isLinearizable() {
+    new StressOptions()
+        .iterations(ITERATIONS)
+        .invocationsPerIteration(500)
+        .threads(2)
+        .actorsPerThread(2)
+        .actorsBefore(0)
+        .actorsAfter(0)
+        .sequentialSpecification(Sequential.class)
+        .check(Operations.class);
+    assertThat(ITERATIONS).isPositive();
+  }
+}
