@@ -186,11 +186,14 @@ public final class InspectCommand implements Callable<Integer> {
   }
 
   private Inspection inspectProcess(long pid) throws IOException, InterruptedException {
+    Path kept = Path.of("heap-" + pid + ".hprof").toAbsolutePath();
+    if (keep && Files.exists(kept)) {
+      throw new IOException("There is already a " + kept + ": move it away first.");
+    }
     try (PrivateDirectory directory = new PrivateDirectory()) {
       Path dump = Jvms.dump(pid, directory);
       Inspection inspection = inspectFile(dump);
       if (keep) {
-        Path kept = Path.of("heap-" + pid + ".hprof").toAbsolutePath();
         Files.move(dump, kept);
         commandLine().getErr().println("The dump is kept: " + kept);
       }

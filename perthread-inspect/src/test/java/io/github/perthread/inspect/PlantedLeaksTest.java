@@ -50,6 +50,7 @@ final class PlantedLeaksTest {
     for (Jdk jdk : Jdk.all()) {
       jdk.collectors().forEach(option -> jvms.add(Arguments.of(jdk, List.of(option))));
       jvms.add(Arguments.of(jdk, List.of("-XX:-UseCompressedOops")));
+      jvms.add(Arguments.of(jdk, List.of("-Dnetty.threads=true")));
       if (jdk.feature() >= 25) {
         jvms.add(Arguments.of(jdk, List.of("-XX:+UseCompactObjectHeaders")));
       }

@@ -2,24 +2,21 @@ package io.github.perthread.inspect.analysis;
 
 /** Why a value is a leak. */
 public enum Leak {
-  STALE("stale", "the key is gone, the value is kept"),
-  SELF("self", "the value reaches its own key, which nothing else reaches"),
-  LOADER("loader", "the value keeps a class loader alive that is otherwise gone or stopped");
+  /** The key is gone, the value is kept. */
+  STALE("stale"),
+  /** The value reaches its own key, which nothing else reaches. */
+  SELF("self"),
+  /** The value keeps a class loader alive that is otherwise gone, or stopped. */
+  LOADER("loader");
 
   private final String option;
-  private final String meaning;
 
-  Leak(String option, String meaning) {
+  Leak(String option) {
     this.option = option;
-    this.meaning = meaning;
   }
 
   /** The name in {@code --fail-on} and in the JSON report. */
   public String option() {
     return option;
-  }
-
-  public String meaning() {
-    return meaning;
   }
 }

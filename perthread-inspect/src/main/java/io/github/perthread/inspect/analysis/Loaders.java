@@ -26,7 +26,11 @@ import org.jspecify.annotations.Nullable;
  * of each site.
  */
 final class Loaders {
+  /** Bounds on the work for one site, whose values may all lead into the same large graph. */
   private static final int MOST_ENTRIES = 5_000;
+
+  private static final int MOST_VISITS = 50_000_000;
+
   private static final int MOST_OTHERS = 20;
 
   private final Reach reach;
@@ -47,6 +51,7 @@ final class Loaders {
   private Bits outside;
 
   private final Bits seen;
+  private long visits;
 
   Loaders(Reach reach, Catalog catalog, Sites sites, Paths paths, Progress progress) {
     this.reach = reach;
@@ -66,7 +71,7 @@ final class Loaders {
       holdersFromSites();
     }
     if (holders.keySet().stream().anyMatch(reach.base::has)) {
-      holdersFromRoots(progress);
+      holdersFromRoots();
     }
   }
 
@@ -109,7 +114,9 @@ final class Loaders {
     for (Site site : sites.all) {
       Map<Integer, List<String>> found = new LinkedHashMap<>();
       Map<Integer, Ints> entriesOf = new LinkedHashMap<>();
-      for (int i = 0; i < Math.min(site.entries.size(), MOST_ENTRIES); i++) {
+      visits = 0;
+      int most = Math.min(site.entries.size(), MOST_ENTRIES);
+      for (int i = 0; i < most && visits < MOST_VISITS; i++) {
         int entry = site.entries.get(i);
         for (int hit : hits(entry)) {
           int loader = loaderOf(hit);
@@ -138,6 +145,7 @@ final class Loaders {
           }
           return true;
         });
+    visits += touched.size();
     for (int i = 0; i < touched.size(); i++) {
       seen.remove(touched.get(i));
     }
@@ -163,18 +171,19 @@ final class Loaders {
     }
   }
 
+  /** An edge into a loader's realm, standing for all of its kind. */
+  private record Edge(int loader, List<String> path, Tally threads) {}
+
   /** Other things that keep a stopped loader alive: every edge into its realm, by its kind. */
-  private void holdersFromRoots(Progress progress) {
-    Map<String, Tally> byEdge = new LinkedHashMap<>();
-    Map<String, Integer> loaderOfEdge = new LinkedHashMap<>();
-    Map<String, List<String>> pathOfEdge = new LinkedHashMap<>();
+  private void holdersFromRoots() {
+    Map<String, Edge> edges = new LinkedHashMap<>();
     Roots roots = heap.roots();
     for (int i = 0; i < roots.size(); i++) {
       int node = roots.node(i);
       if (node >= 0 && realm.has(node)) {
         reach.walk.parents[node] = -2 - i;
         List<String> path = paths.to(node);
-        record(byEdge, loaderOfEdge, pathOfEdge, path.get(0), node, path, "");
+        edges.putIfAbsent(path.get(0), new Edge(loaderOf(node), path, new Tally()));
       }
     }
     Ints references = new Ints();
@@ -182,43 +191,35 @@ final class Loaders {
       if (outside.has(from) && !reach.walk.isHolder(from)) {
         heap.references(from, references);
         for (int i = 0; i < references.size(); i++) {
-          int to = references.get(i);
-          if (realm.has(to)) {
-            String edge = paths.edge(from, to);
-            List<String> path = new ArrayList<>(paths.to(from));
-            path.add(edge);
-            int thread = threads.numberOf(from);
-            String name = thread < 0 ? "" : threads.name(thread);
-            record(byEdge, loaderOfEdge, pathOfEdge, edge, to, path, name);
+          if (realm.has(references.get(i))) {
+            addEdge(edges, from, references.get(i));
           }
         }
       }
     }
-    progress.at("finding the holders of class loaders", 1, 1);
-    byEdge.forEach((edge, tally) -> {
-      int loader = loaderOfEdge.getOrDefault(edge, -1);
-      List<Holder> known = holders.get(loader);
-      if (known != null && known.size() < MOST_OTHERS) {
-        List<String> path = pathOfEdge.getOrDefault(edge, List.of());
-        known.add(new Holder(null, 0, tally.most(Integer.MAX_VALUE), path));
-      }
-    });
+    edges.values().forEach(this::addOther);
   }
 
-  private void record(
-      Map<String, Tally> byEdge,
-      Map<String, Integer> loaderOfEdge,
-      Map<String, List<String>> pathOfEdge,
-      String edge,
-      int to,
-      List<String> path,
-      String thread) {
-    String key = edge + "@" + loaderOf(to);
-    loaderOfEdge.put(key, loaderOf(to));
-    pathOfEdge.putIfAbsent(key, path);
-    Tally tally = byEdge.computeIfAbsent(key, k -> new Tally());
-    if (!thread.isEmpty()) {
-      tally.add(thread);
+  private void addEdge(Map<String, Edge> edges, int from, int to) {
+    String step = paths.edge(from, to);
+    int loader = loaderOf(to);
+    Edge edge = edges.get(step + "@" + loader);
+    if (edge == null) {
+      List<String> path = new ArrayList<>(paths.to(from));
+      path.add(step);
+      edge = new Edge(loader, path, new Tally());
+      edges.put(step + "@" + loader, edge);
+    }
+    int thread = threads.numberOf(from);
+    if (thread >= 0) {
+      edge.threads().add(Tally.nameOrClass(threads, thread));
+    }
+  }
+
+  private void addOther(Edge edge) {
+    List<Holder> known = holders.get(edge.loader());
+    if (known != null && known.size() < MOST_OTHERS) {
+      known.add(new Holder(null, 0, edge.threads().most(Integer.MAX_VALUE), edge.path()));
     }
   }
 

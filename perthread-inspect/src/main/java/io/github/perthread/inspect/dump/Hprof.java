@@ -101,22 +101,20 @@ public final class Hprof {
       int tag = file.u1(at);
       long length = file.u4(at + 5);
       long body = at + 9;
+      boolean heap = tag == HEAP || tag == HEAP_SEGMENT;
       if (tag > LAST_TAG || tag == 0) {
         throw damaged(at, "a record of unknown kind " + tag);
       }
       if (body + length > file.size()) {
-        throw cutShort(
-            tag == HEAP || tag == HEAP_SEGMENT ? readablePart(visitor, body) : at,
-            "a record of " + length + " bytes does not fit into the rest");
+        long readable = heap ? readablePart(visitor, body) : at;
+        throw cutShort(readable, "a record of " + length + " bytes does not fit into the rest");
       }
-      if (tag == HEAP || tag == HEAP_SEGMENT) {
+      if (heap) {
         scanHeap(visitor, body, body + length, stage, progress);
-        ended |= tag == HEAP;
-      } else if (tag == HEAP_END) {
-        ended = true;
       } else {
         scanRecord(visitor, tag, body, length);
       }
+      ended |= tag == HEAP || tag == HEAP_END;
       at = body + length;
     }
     if (!ended) {

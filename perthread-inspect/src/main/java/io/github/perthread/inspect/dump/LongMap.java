@@ -37,10 +37,6 @@ public final class LongMap {
     values[slot] = value;
   }
 
-  public int size() {
-    return size;
-  }
-
   private int slot(long key) {
     int mask = keys.length - 1;
     long mixed = key * 0x9E3779B97F4A7C15L;

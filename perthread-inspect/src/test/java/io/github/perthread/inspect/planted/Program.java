@@ -1,6 +1,7 @@
 package io.github.perthread.inspect.planted;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
+import io.netty.util.concurrent.FastThreadLocalThread;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
@@ -10,6 +11,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import javax.management.ObjectName;
 
@@ -27,7 +29,12 @@ public final class Program {
    *     argument the dump has garbage too
    */
   public static void main(String[] args) throws Exception {
-    ExecutorService pool = Executors.newFixedThreadPool(THREADS);
+    // Netty's own threads have its map in a field; others have it in a thread local.
+    ThreadFactory factory =
+        Boolean.getBoolean("netty.threads")
+            ? FastThreadLocalThread::new
+            : Executors.defaultThreadFactory();
+    ExecutorService pool = Executors.newFixedThreadPool(THREADS, factory);
     if (!args[0].equals("look-alikes")) {
       onEach(pool, Program::plantLeaks);
     }
