@@ -158,7 +158,7 @@ class ScriptTest {
     Files.write(dump, new byte[10 << 20]);
 
     assertThat(run(script, Map.of(), "inspect", "--json", dump.toString()).out())
-        .startsWith("java:-Xmx134m\n");
+        .startsWith("java:-Xmx135m\n");
   }
 
   @Test
