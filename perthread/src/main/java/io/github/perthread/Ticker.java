@@ -39,7 +39,7 @@ import java.util.stream.Stream;
  *     if (demanded.getAndSet(false) || watched.stream().anyMatch(dead)) {
  *       Runnable r = sweep.get(); if (r != null) r.run();
  *     }
- *     delay = max(period, 50 * (nanoTime() - started));
+ *     delay = max(period, min(50 * (nanoTime() - started), period + 8000 * watched.size()));
  *   } while (going.get() &amp;&amp; !sweep.refersTo(null));   finally going = false</pre>
  *   <li>the thread is a worker of a private {@code ForkJoinPool}, the only JDK factory before Java
  *       24 whose threads do not capture the access-control context of whoever makes them. The pool
@@ -49,10 +49,16 @@ import java.util.stream.Stream;
  *       method handle's interface proxy is defined in the context class loader.
  * </ul>
  *
- * <p>The delay grows with what a poll costs, so that noticing takes at most 2 % of a core.
+ * <p>The delay grows with what a poll costs, so that noticing takes at most 2 % of a core; but no
+ * further than the number of threads can account for. A poll that waited for a processor, or a
+ * sweep that had thousands to bury, lasts a second once, and the next to end must not wait for
+ * fifty.
  */
 final class Ticker implements Runnable {
   private static final long PAUSE_PER_WORK = 50;
+
+  /** Keeps the pause under a second up to 100,000 threads, which a poll sees in 10 ms or so. */
+  private static final long MAX_PAUSE_NANOS_PER_THREAD = 8_000;
 
   private final String name;
   private final long periodNanos;
@@ -194,7 +200,19 @@ final class Ticker implements Runnable {
         collectArguments(collectArguments(subtract, 1, getter(started)), 0, nanoTime());
     MethodHandle pause =
         collectArguments(insertArguments(multiply, 0, PAUSE_PER_WORK), 0, sinceStarted);
-    return collectArguments(insertArguments(max, 0, periodNanos), 0, pause);
+    MethodHandle min = staticMethod(Math.class, "min", long.class, long.class);
+    MethodHandle bounded = collectArguments(collectArguments(min, 1, longestPause()), 0, pause);
+    return collectArguments(insertArguments(max, 0, periodNanos), 0, bounded);
+  }
+
+  private MethodHandle longestPause() throws ReflectiveOperationException {
+    MethodHandle add = staticMethod(Math.class, "addExact", long.class, long.class);
+    MethodHandle multiply = staticMethod(Math.class, "multiplyExact", long.class, long.class);
+    MethodHandle threads =
+        method(Collection.class, "size", int.class).bindTo(watched).asType(methodType(long.class));
+    MethodHandle forThreads =
+        collectArguments(insertArguments(multiply, 0, MAX_PAUSE_NANOS_PER_THREAD), 0, threads);
+    return collectArguments(insertArguments(add, 0, periodNanos), 0, forThreads);
   }
 
   private MethodHandle isToGoOn() throws ReflectiveOperationException {
