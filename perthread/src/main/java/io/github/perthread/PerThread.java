@@ -464,7 +464,7 @@ public class PerThread<T extends @Nullable Object> extends ThreadLocal<T> implem
     return count;
   }
 
-  private int removeValuesLoadedBy(ClassLoader loader) {
+  int removeValuesLoadedBy(ClassLoader loader) {
     int count = 0;
     @Nullable Entry[] a = slotsAcquire();
     for (int i = 0; i < Table.slots(a); i++) {
@@ -575,7 +575,7 @@ public class PerThread<T extends @Nullable Object> extends ThreadLocal<T> implem
   }
 
   /** Gives up the calling thread's value, with its hook or without; tells whether there was one. */
-  final boolean giveUpOwn(Thread t, boolean withHook) {
+  boolean giveUpOwn(Thread t, boolean withHook) {
     Entry e = lookup(t);
     Object v = e == null ? Entry.UNSET : e.take();
     if (withHook) {
@@ -620,7 +620,8 @@ public class PerThread<T extends @Nullable Object> extends ThreadLocal<T> implem
     return new IllegalStateException(describe() + " is closed");
   }
 
-  private String describe() {
+  /** The name, given or derived. */
+  final String describe() {
     if (name != null) {
       return name;
     }
