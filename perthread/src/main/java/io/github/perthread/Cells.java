@@ -125,8 +125,8 @@ final class Cells<C extends Cells.Cell> extends PerThread<C> {
   }
 
   @Override
-  boolean giveUpOwn(Thread t, boolean withHook) {
-    return super.giveUpOwn(t, true);
+  boolean giveUpOwn(Thread t, boolean withHook, RemovalCause cause) {
+    return super.giveUpOwn(t, true, cause);
   }
 
   @Override

@@ -24,20 +24,20 @@ final class Exit implements Runnable {
 
   /** Gives up all that the calling thread has, and that it was ever here. */
   static void leave(Thread t) {
-    giveUpAll(t);
+    giveUpAll(t, RemovalCause.THREAD_END);
     ThreadRegistry.of(t).forget(t);
   }
 
   /** Gives up all that the calling thread has, and what the hooks store, until there is no more. */
-  static void giveUpAll(Thread t) {
+  static void giveUpAll(Thread t, RemovalCause cause) {
     for (int round = 1; round <= ROUNDS + 1; round++) {
-      if (!giveUp(t, round <= ROUNDS)) {
+      if (!giveUp(t, round <= ROUNDS, cause)) {
         return;
       }
     }
   }
 
-  private static boolean giveUp(Thread t, boolean withHooks) {
+  private static boolean giveUp(Thread t, boolean withHooks, RemovalCause cause) {
     ThreadRecord thread = ThreadRegistry.of(t).find(t);
     if (thread == null) {
       return false;
@@ -46,7 +46,7 @@ final class Exit implements Runnable {
     @Nullable PerThread<?>[] locals = thread.locals();
     for (int i = locals.length - 1; i >= 0; i--) {
       PerThread<?> local = locals[i];
-      any |= local != null && local.giveUpOwn(t, withHooks);
+      any |= local != null && local.giveUpOwn(t, withHooks, cause);
     }
     return any;
   }

@@ -72,22 +72,25 @@ public final class PerThreadAccumulator<A> {
    *     new; it must not change the second. The order of parts is not determined
    */
   public PerThreadAccumulator(Supplier<? extends A> identity, BinaryOperator<A> combiner) {
-    this(PerThread.builder(), identity, combiner);
-  }
-
-  /** Makes an accumulator without any parts, with a name by which it is listed. */
-  public PerThreadAccumulator(
-      String name, Supplier<? extends A> identity, BinaryOperator<A> combiner) {
-    this(PerThread.<Part<A>>builder().name(name), identity, combiner);
-  }
-
-  private PerThreadAccumulator(
-      PerThread.Builder<Part<A>> builder,
-      Supplier<? extends A> identity,
-      BinaryOperator<A> combiner) {
     this.identity = Objects.requireNonNull(identity, "identity");
     this.combiner = Objects.requireNonNull(combiner, "combiner");
-    cells = new Cells<>(builder.initial(this::newPart), this::retire, false);
+    cells = newCells(PerThread.nameAfter(identity.getClass().getName(), this));
+  }
+
+  /**
+   * Makes an accumulator without any parts, with a name by which it is listed; see {@link
+   * #PerThreadAccumulator(Supplier, BinaryOperator)}.
+   */
+  public PerThreadAccumulator(
+      String name, Supplier<? extends A> identity, BinaryOperator<A> combiner) {
+    this.identity = Objects.requireNonNull(identity, "identity");
+    this.combiner = Objects.requireNonNull(combiner, "combiner");
+    cells = newCells(Objects.requireNonNull(name, "name"));
+  }
+
+  private Cells<Part<A>> newCells(String name) {
+    PerThread.Builder<Part<A>> builder = PerThread.builder();
+    return new Cells<>(builder.name(name).initial(this::newPart), this::retire, false);
   }
 
   /** The calling thread's part, made first if need be; for this thread to change. */

@@ -86,18 +86,19 @@ public final class PerThreadLong {
   /** The sum at the last reset; read and written under the cells' lock. */
   private long before;
 
-  /** Makes a sum that is 0, named after the place in memory. */
+  /** Makes a sum that is 0. */
   public PerThreadLong() {
-    this(PerThread.builder());
+    cells = newCells(PerThread.nameAfter(PerThreadLong.class.getName(), this));
   }
 
   /** Makes a sum that is 0, with a name by which it is listed. */
   public PerThreadLong(String name) {
-    this(PerThread.<PaddedAmount>builder().name(Objects.requireNonNull(name, "name")));
+    cells = newCells(Objects.requireNonNull(name, "name"));
   }
 
-  private PerThreadLong(PerThread.Builder<PaddedAmount> builder) {
-    cells = new Cells<>(builder.initial(this::newCell), this::fold, true);
+  private Cells<PaddedAmount> newCells(String name) {
+    PerThread.Builder<PaddedAmount> builder = PerThread.builder();
+    return new Cells<>(builder.name(name).initial(this::newCell), this::fold, true);
   }
 
   /** Adds to the sum. */

@@ -197,6 +197,12 @@ final class Table {
     return alive;
   }
 
+  /** Whether an entry is in that slot, its thread being alive or not. */
+  static boolean isTaken(@Nullable Entry[] a, int i) {
+    Entry e = get(a, i);
+    return e != null && e != TOMBSTONE;
+  }
+
   /** Buries who is dead in that slot; tells whether somebody alive is in it. */
   static boolean sweepSlot(@Nullable Entry[] a, int i, Undertaker undertaker) {
     Entry e = get(a, i);

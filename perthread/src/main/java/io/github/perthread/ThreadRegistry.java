@@ -77,6 +77,11 @@ final class ThreadRegistry extends PerThread<@Nullable Object> implements Table.
     return this;
   }
 
+  @Override
+  String describe() {
+    return tickerName;
+  }
+
   /** Drops what a dead thread had, in the locals that it used. */
   @Override
   public void bury(Entry dead) {
@@ -133,11 +138,17 @@ final class ThreadRegistry extends PerThread<@Nullable Object> implements Table.
   }
 
   private void sweepAll() {
+    Object diagnosed = Diagnostics.sweepBegins();
     @Nullable Entry[] a = slotsAcquire();
     int alive = 0;
+    int dead = 0;
     for (int i = 0; i < Table.slots(a); i++) {
-      alive += Table.sweepSlot(a, i, this) ? 1 : 0;
+      boolean taken = Table.isTaken(a, i);
+      boolean living = Table.sweepSlot(a, i, this);
+      alive += living ? 1 : 0;
+      dead += taken && !living ? 1 : 0;
     }
+    Diagnostics.sweepEnded(diagnosed, alive + dead, dead);
     if (Table.isSparse(a, alive)) {
       replace(a, null);
     }
