@@ -421,6 +421,11 @@ public class PerThread<T extends @Nullable Object> extends ThreadLocal<T> implem
    * may stay.
    */
   public void clearAllThreads() {
+    clear();
+  }
+
+  /** As {@link #clearAllThreads}; returns how many values were given up. */
+  final int clear() {
     int count = 0;
     @Nullable Entry[] a = slotsAcquire();
     for (int i = 0; i < Table.slots(a); i++) {
@@ -430,6 +435,7 @@ public class PerThread<T extends @Nullable Object> extends ThreadLocal<T> implem
       }
     }
     Diagnostics.givenUp(this, RemovalCause.CLEAR, count);
+    return count;
   }
 
   /**
@@ -467,8 +473,9 @@ public class PerThread<T extends @Nullable Object> extends ThreadLocal<T> implem
 
   /**
    * Gives up, in all locals, threads and attributes, the values whose class was defined by a class
-   * loader or by a child of it (a parent's child, to any depth); for containers that unload an
-   * application. The hooks run before this returns. A value stored meanwhile may stay.
+   * loader or by a child of it (a parent's child, to any depth), and those that are such a class or
+   * loader themselves; for containers that unload an application. The hooks run before this
+   * returns. A value stored meanwhile may stay. What accumulators added up stays.
    *
    * @return how many values were given up
    */
@@ -696,7 +703,8 @@ public class PerThread<T extends @Nullable Object> extends ThreadLocal<T> implem
 
   /** The class of what makes the values: a subclass, a supplier, or, if there is none, a hook. */
   final Class<?> initialiserClass() {
-    Object maker = getClass() == PerThread.class && initial != null ? initial : this;
+    boolean isSubclass = getClass() != PerThread.class && !(this instanceof Cells);
+    Object maker = isSubclass || initial == null ? this : initial;
     return removal == null || maker.getClass() != PerThread.class
         ? maker.getClass()
         : removal.hookClass();

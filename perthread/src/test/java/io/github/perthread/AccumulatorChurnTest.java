@@ -3,9 +3,7 @@ package io.github.perthread;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
-import java.util.Objects;
+import io.github.perthread.testing.ThreadKind;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
@@ -56,24 +54,8 @@ class AccumulatorChurnTest {
 
   @Test
   void virtualThreads_comeAndGo_exactTotals() throws Exception {
-    ThreadFactory factory = virtualThreads();
-    Assumptions.assumeTrue(factory != null, "virtual threads come with Java 21");
-    churn(Objects.requireNonNull(factory), VIRTUAL_THREADS);
-  }
-
-  private static @Nullable ThreadFactory virtualThreads() throws Exception {
-    try {
-      Class<?> virtual = Class.forName("java.lang.Thread$Builder$OfVirtual");
-      Object builder =
-          MethodHandles.publicLookup()
-              .findStatic(Thread.class, "ofVirtual", MethodType.methodType(virtual))
-              .invoke();
-      return (ThreadFactory) virtual.getMethod("factory").invoke(builder);
-    } catch (ClassNotFoundException beforeJava21) {
-      return null;
-    } catch (Throwable e) {
-      throw new IllegalStateException(e);
-    }
+    Assumptions.assumeTrue(ThreadKind.hasVirtual(), "virtual threads come with Java 21");
+    churn(ThreadKind.VIRTUAL.factory(), VIRTUAL_THREADS);
   }
 
   private void churn(ThreadFactory factory, int threads) throws Exception {

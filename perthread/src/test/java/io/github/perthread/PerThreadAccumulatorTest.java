@@ -3,7 +3,8 @@ package io.github.perthread;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.concurrent.FutureTask;
+import io.github.perthread.testing.TestThreads;
+import io.github.perthread.testing.ThreadKind;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReference;
@@ -31,12 +32,8 @@ class PerThreadAccumulatorTest {
     counts.get().getAndIncrement(what);
   }
 
-  private static void inThread(Runnable task) throws Exception {
-    FutureTask<?> future = new FutureTask<>(task, null);
-    Thread t = new Thread(future);
-    t.start();
-    t.join();
-    future.get();
+  private static void inThread(Runnable task) {
+    TestThreads.runIn(ThreadKind.PLATFORM, task::run);
   }
 
   @Test

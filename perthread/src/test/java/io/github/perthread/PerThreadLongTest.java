@@ -3,10 +3,11 @@ package io.github.perthread;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.perthread.testing.TestThreads;
+import io.github.perthread.testing.ThreadKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -14,12 +15,8 @@ import org.junit.jupiter.api.Test;
 class PerThreadLongTest {
   private final PerThreadLong sum = new PerThreadLong("requests");
 
-  private static void inThread(Runnable task) throws Exception {
-    FutureTask<?> future = new FutureTask<>(task, null);
-    Thread t = new Thread(future);
-    t.start();
-    t.join();
-    future.get();
+  private static void inThread(Runnable task) {
+    TestThreads.runIn(ThreadKind.PLATFORM, task::run);
   }
 
   @Test
