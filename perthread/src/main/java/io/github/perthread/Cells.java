@@ -1,6 +1,7 @@
 package io.github.perthread;
 
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The local in which an accumulator has a cell for each thread, and the list of the cells that
@@ -8,12 +9,12 @@ import java.util.function.Consumer;
  *
  * @param <C> the type of the cells
  */
-final class Cells<C extends Cells.Cell> extends PerThread<C> {
+class Cells<C> extends PerThread<C> {
   /*
    * Why every amount counts exactly once.
    *
    * The table says which cell a thread writes to; what counts is said by the list alone. A cell is
-   * on the list from before its thread has it in hand until it is folded into the total. Both are
+   * on the list from before its thread writes to it until it is folded into the total. Both are
    * done while the list's lock is held, and a sum holds it too, from the total that it begins with
    * to the last cell:
    *
@@ -50,19 +51,19 @@ final class Cells<C extends Cells.Cell> extends PerThread<C> {
    * No user code runs while the lock is held, so nobody waits for longer than a walk of the list.
    */
 
-  /** A thread's cell and its place in the list. */
-  static class Cell {
-    private Cell previous = this;
-    private Cell next = this;
-  }
+  /** A cell's place in the list. */
+  static final class Node<C> {
+    private final @Nullable C cell;
+    private Node<C> previous = this;
+    private Node<C> next = this;
 
-  /** Goes through the cells, under the lock. */
-  interface Visitor<C> {
-    void visit(C cell);
+    private Node(@Nullable C cell) {
+      this.cell = cell;
+    }
   }
 
   private final Object lock = new Object();
-  private final Cell list = new Cell();
+  private final Node<C> list = new Node<>(null);
   private final Table.Undertaker undertaker;
 
   /**
@@ -84,38 +85,34 @@ final class Cells<C extends Cells.Cell> extends PerThread<C> {
   }
 
   /** Held by whoever changes the list or the total, and by whoever needs both as they belong. */
-  Object lock() {
+  final Object lock() {
     return lock;
   }
 
-  C link(C cell) {
+  /** Puts a cell on the list. */
+  final Node<C> link(C cell) {
+    Node<C> node = new Node<>(cell);
     synchronized (lock) {
-      Cell last = list.previous;
-      insert(cell, last);
+      node.previous = list.previous;
+      node.next = list;
+      node.previous.next = node;
+      list.previous = node;
     }
-    return cell;
-  }
-
-  private void insert(Cell cell, Cell last) {
-    cell.previous = last;
-    cell.next = list;
-    last.next = cell;
-    list.previous = cell;
+    return node;
   }
 
   /** Takes a cell off the list; the lock is held. */
-  void unlink(Cell cell) {
-    cell.previous.next = cell.next;
-    cell.next.previous = cell.previous;
-    cell.previous = cell;
-    cell.next = cell;
+  final void unlink(Node<C> node) {
+    node.previous.next = node.next;
+    node.next.previous = node.previous;
   }
 
   /** Visits the cells on the list; the lock is held. */
-  @SuppressWarnings("unchecked") // only cells of this type are linked
-  void visit(Visitor<? super C> visitor) {
-    for (Cell cell = list.next; cell != list; cell = cell.next) {
-      visitor.visit((C) cell);
+  final void visit(Consumer<? super C> visitor) {
+    for (Node<C> node = list.next; node != list; node = node.next) {
+      if (node.cell != null) {
+        visitor.accept(node.cell);
+      }
     }
   }
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Diagnostics {
   /** Whether each local keeps the stack of its creation. */
-  static final boolean TRACKS_CREATION = Boolean.getBoolean("perthread.trackCreation");
+  private static final boolean TRACKS_CREATION = Boolean.getBoolean("perthread.trackCreation");
 
   /** Without the module its classes are not there; those that need them are not even loaded. */
   private static final boolean HAS_FLIGHT_RECORDER = isThere("jdk.jfr.FlightRecorder");
@@ -40,7 +40,10 @@ final class Diagnostics {
     }
   }
 
-  /** Whether values given up are counted. Read plainly: a few more or less at the start. */
+  /**
+   * Whether values given up are counted and creation times noted. Read plainly: a few more or less
+   * at the start.
+   */
   private static boolean counting;
 
   private Diagnostics() {}
@@ -59,14 +62,18 @@ final class Diagnostics {
     counting = true;
   }
 
-  static void created(PerThread<?> local) {
+  /** Returns what is to be remembered of the creation; null if nothing is. */
+  static @Nullable LocalHistory created(PerThread<?> local) {
     if (isRecording()) {
       FlightRecorderEvents.created(local);
     }
+    return TRACKS_CREATION || counting
+        ? new LocalHistory(System.currentTimeMillis(), creationStack())
+        : null;
   }
 
   /** Where a local is being made, the innermost frame first; empty if that is not tracked. */
-  static List<StackTraceElement> creationStack() {
+  private static List<StackTraceElement> creationStack() {
     return TRACKS_CREATION ? StackWalker.getInstance().walk(Diagnostics::userFrames) : List.of();
   }
 

@@ -5,12 +5,18 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** What is known of a local beyond what it needs to work; made only where somebody wants it. */
 final class LocalHistory {
+  static final long UNKNOWN = -1;
+
+  /** When it was made, in milliseconds since 1970, or {@link #UNKNOWN}. */
+  final long createdMillis;
+
   /** Where it was made, innermost frame first; empty if that is not tracked. */
   final List<StackTraceElement> creation;
 
   private final AtomicLong givenUp = new AtomicLong();
 
-  LocalHistory(List<StackTraceElement> creation) {
+  LocalHistory(long createdMillis, List<StackTraceElement> creation) {
+    this.createdMillis = createdMillis;
     this.creation = creation;
   }
 

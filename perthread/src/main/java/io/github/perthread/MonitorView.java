@@ -96,8 +96,11 @@ final class MonitorView implements PerThreadMXBean {
     Local(PerThread<?> local) {
       name = local.describe();
       initialiserClass = local.initialiserClass().getName();
-      created = Instant.ofEpochSecond(local.createdSeconds()).toString();
       LocalHistory history = local.historyIfAny();
+      created =
+          history == null || history.createdMillis == LocalHistory.UNKNOWN
+              ? ""
+              : Instant.ofEpochMilli(history.createdMillis).toString();
       creationStack =
           history == null
               ? List.of()

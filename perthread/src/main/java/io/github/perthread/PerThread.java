@@ -120,9 +120,6 @@ public class PerThread<T extends @Nullable Object> extends ThreadLocal<T> implem
   /** For {@link Diagnostics}; null until it wants to note something, published by CAS. */
   private @Nullable LocalHistory history;
 
-  /** When it was made, in seconds since 1970, unsigned. */
-  private final int created = (int) (System.currentTimeMillis() / 1000);
-
   /** Makes a local whose initial value is {@code null}, or what {@link #initialValue()} makes. */
   public PerThread() {
     this(new Builder<>());
@@ -140,10 +137,7 @@ public class PerThread<T extends @Nullable Object> extends ThreadLocal<T> implem
     name = builder.name;
     initial = builder.initial;
     removal = builder.onRemoval == null ? null : new Removal<>(this, builder.onRemoval);
-    if (Diagnostics.TRACKS_CREATION) {
-      history = new LocalHistory(Diagnostics.creationStack());
-    }
-    Diagnostics.created(this);
+    history = Diagnostics.created(this);
   }
 
   /**
@@ -579,7 +573,11 @@ public class PerThread<T extends @Nullable Object> extends ThreadLocal<T> implem
     ThreadRecord thread = ThreadRegistry.of(t).record(t);
     thread.add(self());
     Diagnostics.firstUse(this);
-    return new Entry(thread.threadId, thread.thread);
+    return makeEntry(thread.threadId, thread.thread);
+  }
+
+  Entry makeEntry(long threadId, WeakReference<Thread> thread) {
+    return new Entry(threadId, thread);
   }
 
   /** Whoever sees to the values of the dead. */
@@ -653,17 +651,13 @@ public class PerThread<T extends @Nullable Object> extends ThreadLocal<T> implem
     if (made != null) {
       return made;
     }
-    LocalHistory mine = new LocalHistory(List.of());
+    LocalHistory mine = new LocalHistory(LocalHistory.UNKNOWN, List.of());
     LocalHistory theirs = (LocalHistory) HISTORY.compareAndExchange(this, null, mine);
     return theirs == null ? mine : theirs;
   }
 
   final @Nullable LocalHistory historyIfAny() {
     return (LocalHistory) HISTORY.getAcquire(this);
-  }
-
-  final long createdSeconds() {
-    return Integer.toUnsignedLong(created);
   }
 
   private @Nullable T valueOrNull(@Nullable Object v) {

@@ -43,8 +43,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PerThreadAccumulator<A> {
   /** A thread's part. */
-  private static final class Part<A> extends Cells.Cell {
+  private static final class Part<A> {
     final A value;
+    Cells.@Nullable Node<Part<A>> place;
 
     Part(A value) {
       this.value = value;
@@ -139,7 +140,9 @@ public final class PerThreadAccumulator<A> {
   }
 
   private Part<A> newPart() {
-    return cells.link(new Part<>(newValue()));
+    Part<A> part = new Part<>(newValue());
+    part.place = cells.link(part);
+    return part;
   }
 
   /** The part's thread ended: moves it from the list to the retired ones, and folds those. */
@@ -147,7 +150,7 @@ public final class PerThreadAccumulator<A> {
     List<A> parts = new ArrayList<>();
     List<A> taken;
     synchronized (cells.lock()) {
-      cells.unlink(part);
+      cells.unlink(Objects.requireNonNull(part.place));
       retired.add(part.value);
       if (folding) {
         return; // whoever comes next takes it along

@@ -55,7 +55,7 @@ public interface PerThreadMXBean {
     /** The class that makes its values: a subclass, an initialiser or, failing these, a hook. */
     String getInitialiserClass();
 
-    /** When it was made, in the form of ISO 8601, to the second. */
+    /** When it was made, in the form of ISO 8601; empty if that was before counting began. */
     String getCreated();
 
     /**

@@ -23,9 +23,9 @@ public final class PerThreadMonitor {
   }
 
   /**
-   * Has the values that are given up be counted from now on. That goes on until the class is
-   * unloaded; it costs an addition for each value given up, and a small object for each local that
-   * gives up any.
+   * Has the values that are given up be counted, and the time be noted when a local is made, from
+   * now on. That goes on until the class is unloaded; it costs an addition for each value given up,
+   * and a small object for each local.
    */
   public static void startCounting() {
     Diagnostics.startCounting();

@@ -27,7 +27,7 @@ class MonitorTest {
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
   private final String localName = "monitored " + NUMBER.incrementAndGet();
-  private final PerThread<Object> local = PerThread.builder().name(localName).build();
+  private PerThread<Object> local = new PerThread<>();
   private ObjectName name;
   private JMXConnectorServer server;
   private JMXConnector client;
@@ -37,6 +37,7 @@ class MonitorTest {
   @BeforeEach
   void connect() throws Exception {
     PerThreadMonitor.register();
+    local = PerThread.builder().name(localName).build();
     name = new ObjectName(PerThreadMonitor.OBJECT_NAME);
     server =
         JMXConnectorServerFactory.newJMXConnectorServer(
