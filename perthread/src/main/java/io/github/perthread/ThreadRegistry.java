@@ -42,6 +42,7 @@ final class ThreadRegistry extends PerThread<@Nullable Object> implements Table.
   private final Runnable sweep = this::sweep;
 
   private ThreadRegistry(String tickerName, long periodNanos) {
+    super(PerThread.<@Nullable Object>builder().name(tickerName));
     this.tickerName = tickerName;
     this.periodNanos = periodNanos;
   }
@@ -75,11 +76,6 @@ final class ThreadRegistry extends PerThread<@Nullable Object> implements Table.
   @Override
   Table.Undertaker undertaker() {
     return this;
-  }
-
-  @Override
-  String describe() {
-    return tickerName;
   }
 
   /** Drops what a dead thread had, in the locals that it used. */
