@@ -4,6 +4,7 @@ import io.github.perthread.HeldValue;
 import io.github.perthread.PerThreadMonitor;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -70,7 +71,8 @@ public final class PerThreadLeakGuard implements BeforeEachCallback, AfterEachCa
 
   @Override
   public void afterEach(ExtensionContext context) {
-    Set<?> before = context.getStore(NAMESPACE).remove(Place.class, Set.class);
+    Set<?> before =
+        Objects.requireNonNull(context.getStore(NAMESPACE).remove(Place.class, Set.class));
     List<HeldValue> leftovers = leftovers(before, context);
     long deadline = System.nanoTime() + waitNanos(context);
     while (!leftovers.isEmpty() && System.nanoTime() < deadline && mayEnd(leftovers)) {
