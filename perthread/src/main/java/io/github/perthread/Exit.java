@@ -24,7 +24,7 @@ final class Exit implements Runnable {
 
   /** Gives up all that the calling thread has, and that it was ever here. */
   static void leave(Thread t, int rounds) {
-    giveUpAll(t, rounds);
+    giveUpAll(t, rounds, RemovalCause.THREAD_END);
     ThreadRegistry.of(t).forget(t);
   }
 
@@ -34,9 +34,9 @@ final class Exit implements Runnable {
    * use again must not be looked at each time that a request ends, for that would keep dropped ones
    * alive while the collector marks.
    */
-  static void giveUpAll(Thread t, int rounds) {
+  static void giveUpAll(Thread t, int rounds, RemovalCause cause) {
     int round = 1;
-    while (round <= rounds + 1 && giveUp(t, round <= rounds)) {
+    while (round <= rounds + 1 && giveUp(t, round <= rounds, cause)) {
       round++;
     }
     ThreadRecord thread = ThreadRegistry.of(t).find(t);
@@ -45,7 +45,7 @@ final class Exit implements Runnable {
     }
   }
 
-  private static boolean giveUp(Thread t, boolean withHooks) {
+  private static boolean giveUp(Thread t, boolean withHooks, RemovalCause cause) {
     ThreadRecord thread = ThreadRegistry.of(t).find(t);
     if (thread == null) {
       return false;
@@ -53,7 +53,7 @@ final class Exit implements Runnable {
     boolean any = false;
     List<PerThread<?>> locals = thread.locals();
     for (int i = locals.size() - 1; i >= 0; i--) {
-      any |= locals.get(i).giveUpOwn(t, withHooks);
+      any |= locals.get(i).giveUpOwn(t, withHooks, cause);
     }
     return any;
   }

@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.lang.ref.WeakReference;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ThreadFactory;
@@ -85,7 +86,7 @@ public class PerThread<T extends @Nullable Object> extends ThreadLocal<T> implem
   private static final VarHandle SLOTS;
   private static final VarHandle SELF;
   private static final VarHandle DROPS;
-  private static final Table.Undertaker NO_HOOK = Entry::take;
+  private static final VarHandle HISTORY;
 
   static {
     try {
@@ -93,6 +94,7 @@ public class PerThread<T extends @Nullable Object> extends ThreadLocal<T> implem
       SLOTS = lookup.findVarHandle(PerThread.class, "slots", Entry[].class);
       SELF = lookup.findVarHandle(PerThread.class, "self", WeakReference.class);
       DROPS = lookup.findVarHandle(PerThread.class, "drops", int.class);
+      HISTORY = lookup.findVarHandle(PerThread.class, "history", LocalHistory.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -115,6 +117,9 @@ public class PerThread<T extends @Nullable Object> extends ThreadLocal<T> implem
   @SuppressWarnings("UnusedVariable") // read by DROPS
   private int drops;
 
+  /** For {@link Diagnostics}; null until it wants to note something, published by CAS. */
+  private @Nullable LocalHistory history;
+
   /** Makes a local whose initial value is {@code null}, or what {@link #initialValue()} makes. */
   public PerThread() {
     this(new Builder<>());
@@ -126,11 +131,13 @@ public class PerThread<T extends @Nullable Object> extends ThreadLocal<T> implem
    * @param builder its settings; its initialiser is not asked where {@link #initialValue()} is
    *     overridden
    */
+  @SuppressWarnings("this-escape") // for diagnostics, which know that it is half-built
   protected PerThread(Builder<T> builder) {
     Objects.requireNonNull(builder, "builder");
     name = builder.name;
     initial = builder.initial;
-    removal = builder.onRemoval == null ? null : new Removal<>(builder.onRemoval);
+    removal = builder.onRemoval == null ? null : new Removal<>(this, builder.onRemoval);
+    history = Diagnostics.created(this);
   }
 
   /**
@@ -199,7 +206,7 @@ public class PerThread<T extends @Nullable Object> extends ThreadLocal<T> implem
     } finally {
       e.initialising = false;
       if (!made) {
-        giveUpOwn(t, true);
+        giveUpOwn(t, true, RemovalCause.REMOVE);
       }
     }
     store(t, value);
@@ -242,7 +249,7 @@ public class PerThread<T extends @Nullable Object> extends ThreadLocal<T> implem
   public void remove() {
     Entry e = lookup(Thread.currentThread());
     if (e != null) {
-      giveUp(e.take());
+      giveUp(e.take(), RemovalCause.REMOVE);
     }
   }
 
@@ -337,7 +344,7 @@ public class PerThread<T extends @Nullable Object> extends ThreadLocal<T> implem
       e = insert(t);
     }
     if (e == null || e.exchangeUnlessClosed(before) == Entry.CLOSED) {
-      giveUp(before);
+      giveUp(before, RemovalCause.CLOSE);
     }
   }
 
@@ -408,13 +415,21 @@ public class PerThread<T extends @Nullable Object> extends ThreadLocal<T> implem
    * may stay.
    */
   public void clearAllThreads() {
+    clear();
+  }
+
+  /** As {@link #clearAllThreads}; returns how many values were given up. */
+  final int clear() {
+    int count = 0;
     @Nullable Entry[] a = slotsAcquire();
     for (int i = 0; i < Table.slots(a); i++) {
       Entry e = Table.get(a, i);
       if (e != null) {
-        giveUp(e.take());
+        count += finish(e.take());
       }
     }
+    Diagnostics.givenUp(this, RemovalCause.CLEAR, count);
+    return count;
   }
 
   /**
@@ -426,12 +441,14 @@ public class PerThread<T extends @Nullable Object> extends ThreadLocal<T> implem
   public void close() {
     @Nullable Entry[] a = (@Nullable Entry[]) SLOTS.getAndSet(this, Table.CLOSED);
     Table.seal(a);
+    int count = 0;
     for (int i = 0; i < Table.slots(a); i++) {
       Entry e = Table.get(a, i);
       if (e != null && e != Table.TOMBSTONE) {
-        giveUp(e.close());
+        count += finish(e.close());
       }
     }
+    Diagnostics.givenUp(this, RemovalCause.CLOSE, count);
     if (removal != null) {
       removal.close(); // who drops the closed local must not drop their values unhooked
     }
@@ -448,13 +465,14 @@ public class PerThread<T extends @Nullable Object> extends ThreadLocal<T> implem
    * hooks in reverse order of first use; costs in proportion to the locals that this thread used.
    */
   public static void removeAllForCurrentThread() {
-    Exit.giveUpAll(Thread.currentThread(), Exit.ROUNDS);
+    Exit.giveUpAll(Thread.currentThread(), Exit.ROUNDS, RemovalCause.REMOVE);
   }
 
   /**
    * Gives up, in all locals, threads and attributes, the values whose class was defined by a class
-   * loader or by a child of it (a parent's child, to any depth); for containers that unload an
-   * application. The hooks run before this returns. A value stored meanwhile may stay.
+   * loader or by a child of it (a parent's child, to any depth), and those that are such a class or
+   * loader themselves; for containers that unload an application. The hooks run before this
+   * returns. A value stored meanwhile may stay. What accumulators added up stays.
    *
    * @return how many values were given up
    */
@@ -467,7 +485,7 @@ public class PerThread<T extends @Nullable Object> extends ThreadLocal<T> implem
     return count;
   }
 
-  private int removeValuesLoadedBy(ClassLoader loader) {
+  int removeValuesLoadedBy(ClassLoader loader) {
     int count = 0;
     @Nullable Entry[] a = slotsAcquire();
     for (int i = 0; i < Table.slots(a); i++) {
@@ -476,10 +494,10 @@ public class PerThread<T extends @Nullable Object> extends ThreadLocal<T> implem
       if (v instanceof AttributeMap attributes) {
         count += attributes.removeValuesLoadedBy(loader);
       } else if (e != null && Entry.isValue(v) && Loaders.isLoadedBy(v, loader) && e.takeIf(v)) {
-        giveUp(v);
-        count++;
+        count += finish(v);
       }
     }
+    Diagnostics.givenUp(this, RemovalCause.CLASS_LOADER, count);
     return count;
   }
 
@@ -560,6 +578,9 @@ public class PerThread<T extends @Nullable Object> extends ThreadLocal<T> implem
     prepare(next);
     if (SLOTS.compareAndSet(this, a, next)) {
       replaced();
+      if (a != Table.EMPTY) {
+        Diagnostics.rebuilt(this, Table.slots(a), Table.slots(next));
+      }
     }
   }
 
@@ -573,12 +594,21 @@ public class PerThread<T extends @Nullable Object> extends ThreadLocal<T> implem
   Entry newEntry(Thread t) {
     ThreadRecord thread = ThreadRegistry.of(t).record(t);
     thread.add(self());
-    return new Entry(thread.threadId, thread.thread);
+    Diagnostics.firstUse(this);
+    return makeEntry(thread.threadId, thread.thread);
+  }
+
+  Entry makeEntry(long threadId, WeakReference<Thread> thread) {
+    return new Entry(threadId, thread);
   }
 
   /** Whoever sees to the values of the dead. */
   Table.Undertaker undertaker() {
-    return removal == null ? NO_HOOK : removal;
+    return removal == null ? this::bury : removal;
+  }
+
+  private void bury(Entry dead) {
+    Diagnostics.givenUp(this, RemovalCause.THREAD_END, Entry.isValue(dead.take()) ? 1 : 0);
   }
 
   /** Drops what a thread has here, which has ended or is about to. */
@@ -597,26 +627,35 @@ public class PerThread<T extends @Nullable Object> extends ThreadLocal<T> implem
   }
 
   /** Gives up the calling thread's value, with its hook or without; tells whether there was one. */
-  final boolean giveUpOwn(Thread t, boolean withHook) {
+  boolean giveUpOwn(Thread t, boolean withHook, RemovalCause cause) {
     Entry e = lookup(t);
     Object v = e == null ? Entry.UNSET : e.take();
     if (withHook) {
-      giveUp(v);
+      giveUp(v, cause);
     }
     return Entry.isValue(v);
   }
 
-  private void giveUp(@Nullable Object taken) {
-    if (removal != null && Entry.isValue(taken)) {
+  private void giveUp(@Nullable Object taken, RemovalCause cause) {
+    Diagnostics.givenUp(this, cause, finish(taken));
+  }
+
+  /** Runs the hook, if there is one, for what was taken; returns how many values that is. */
+  private int finish(@Nullable Object taken) {
+    if (!Entry.isValue(taken)) {
+      return 0;
+    }
+    if (removal != null) {
       removal.run(taken);
     }
+    return 1;
   }
 
   final @Nullable Entry[] slotsAcquire() {
     return (@Nullable Entry[]) SLOTS.getAcquire(this);
   }
 
-  private WeakReference<PerThread<?>> self() {
+  final WeakReference<PerThread<?>> self() {
     @SuppressWarnings("unchecked")
     var made = (WeakReference<PerThread<?>>) SELF.getAcquire(this);
     if (made != null) {
@@ -626,6 +665,21 @@ public class PerThread<T extends @Nullable Object> extends ThreadLocal<T> implem
     @SuppressWarnings("unchecked")
     var theirs = (WeakReference<PerThread<?>>) SELF.compareAndExchange(this, null, mine);
     return theirs == null ? mine : theirs;
+  }
+
+  /** What diagnostics know of this local, made if need be. */
+  final LocalHistory history() {
+    LocalHistory made = historyIfAny();
+    if (made != null) {
+      return made;
+    }
+    LocalHistory mine = new LocalHistory(LocalHistory.UNKNOWN, List.of());
+    LocalHistory theirs = (LocalHistory) HISTORY.compareAndExchange(this, null, mine);
+    return theirs == null ? mine : theirs;
+  }
+
+  final @Nullable LocalHistory historyIfAny() {
+    return (LocalHistory) HISTORY.getAcquire(this);
   }
 
   private @Nullable T valueOrNull(@Nullable Object v) {
@@ -642,16 +696,34 @@ public class PerThread<T extends @Nullable Object> extends ThreadLocal<T> implem
     return new IllegalStateException(describe() + " is closed");
   }
 
-  private String describe() {
-    if (name != null) {
-      return name;
-    }
-    Object named = initial != null && getClass() == PerThread.class ? initial : this;
-    String className = named.getClass().getName();
+  /** The name that was given, or one derived from the class that made the local. */
+  String describe() {
+    return name != null ? name : nameAfter(makerName(), this);
+  }
+
+  private String makerName() {
+    Class<?> maker = initialiserClass();
+    LocalHistory known = historyIfAny();
+    return maker == PerThread.class && known != null && !known.creation.isEmpty()
+        ? known.creation.get(0).getClassName()
+        : maker.getName();
+  }
+
+  /** A name for something, after the class that made it; of a lambda, the class that it is in. */
+  static String nameAfter(String className, Object it) {
     int lambda = className.indexOf("$$Lambda");
     return (lambda < 0 ? className : className.substring(0, lambda))
         + "@"
-        + Integer.toHexString(System.identityHashCode(this));
+        + Integer.toHexString(System.identityHashCode(it));
+  }
+
+  /** The class of what makes the values: a subclass, a supplier, or, if there is none, a hook. */
+  final Class<?> initialiserClass() {
+    boolean isSubclass = getClass() != PerThread.class && !(this instanceof Cells);
+    Object maker = isSubclass || initial == null ? this : initial;
+    return removal == null || maker.getClass() != PerThread.class
+        ? maker.getClass()
+        : removal.hookClass();
   }
 
   /**

@@ -17,13 +17,15 @@ final class Removal<T extends @Nullable Object> implements Table.Undertaker {
   /** Stands for a waiting {@code null}. */
   private static final Object NULL = new Object();
 
+  private final PerThread<T> local;
   private final Consumer<? super T> hook;
   private final Queue<Object> waiting = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean queued = new AtomicBoolean();
   private final WeakReference<Removal<?>> self = new WeakReference<>(this);
   private volatile boolean closed;
 
-  Removal(Consumer<? super T> hook) {
+  Removal(PerThread<T> local, Consumer<? super T> hook) {
+    this.local = local;
     this.hook = hook;
   }
 
@@ -32,6 +34,7 @@ final class Removal<T extends @Nullable Object> implements Table.Undertaker {
   public void bury(Entry dead) {
     Object value = dead.take();
     if (Entry.isValue(value)) {
+      Diagnostics.givenUp(local, RemovalCause.THREAD_END, 1);
       waiting.add(value == null ? NULL : value);
       if (closed) {
         HookRunner.enqueue(() -> this);
@@ -66,7 +69,12 @@ final class Removal<T extends @Nullable Object> implements Table.Undertaker {
     try {
       hook.accept((T) value);
     } catch (Throwable e) {
+      Diagnostics.hookFailed(local, e);
       HookRunner.report(e);
     }
+  }
+
+  Class<?> hookClass() {
+    return hook.getClass();
   }
 }

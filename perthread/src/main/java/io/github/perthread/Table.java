@@ -199,6 +199,21 @@ final class Table {
     return alive;
   }
 
+  /** How many entries there are, of living threads and of dead ones. */
+  static int entries(@Nullable Entry[] a) {
+    int entries = 0;
+    for (int i = 0; i < slots(a); i++) {
+      entries += isTaken(a, i) ? 1 : 0;
+    }
+    return entries;
+  }
+
+  /** Whether an entry is in that slot, its thread being alive or not. */
+  static boolean isTaken(@Nullable Entry[] a, int i) {
+    Entry e = get(a, i);
+    return e != null && e != TOMBSTONE;
+  }
+
   /** Buries who is dead in that slot; tells whether somebody alive is in it. */
   static boolean sweepSlot(@Nullable Entry[] a, int i, Undertaker undertaker) {
     Entry e = get(a, i);

@@ -45,12 +45,20 @@ import org.jspecify.annotations.Nullable;
 public class ThreadAttributes {
   private final Consumer<? super ThreadAttributes> initializer;
 
-  private final PerThread<AttributeMap> maps = new PerThread<>();
+  private final PerThread<AttributeMap> maps = new Maps();
 
   /** The number of each name that has a handle. */
   private final Map<String, Integer> numbers = new ConcurrentHashMap<>();
 
   private final AtomicInteger nextNumber = new AtomicInteger();
+
+  /** Goes by the name of the object whose attributes are in it. */
+  private final class Maps extends PerThread<AttributeMap> {
+    @Override
+    String describe() {
+      return ThreadAttributes.this.describe();
+    }
+  }
 
   /** Makes an object that has no attributes in any thread. */
   public ThreadAttributes() {

@@ -41,6 +41,7 @@ final class ThreadRegistry extends PerThread<@Nullable Object> implements Table.
   private final Runnable sweep = this::sweep;
 
   private ThreadRegistry(String tickerName, long periodNanos) {
+    super(PerThread.<@Nullable Object>builder().name(tickerName));
     this.tickerName = tickerName;
     this.periodNanos = periodNanos;
   }
@@ -123,12 +124,18 @@ final class ThreadRegistry extends PerThread<@Nullable Object> implements Table.
   }
 
   private void sweepAll() {
+    Object diagnosed = Diagnostics.sweepBegins();
     @Nullable Entry[] a = slotsAcquire();
     int alive = 0;
+    int dead = 0;
     for (int i = 0; i < Table.slots(a); i++) {
-      alive += Table.sweepSlot(a, i, this) ? 1 : 0;
+      boolean taken = Table.isTaken(a, i);
+      boolean living = Table.sweepSlot(a, i, this);
+      alive += living ? 1 : 0;
+      dead += taken && !living ? 1 : 0;
       Watched.forget(a, i);
     }
+    Diagnostics.sweepEnded(diagnosed, alive + dead, dead);
     if (Table.isSparse(a, alive)) {
       replace(a, null);
     }

@@ -42,7 +42,7 @@ class ModuleTest {
     assertThat(atRuntime).containsExactly("java.base");
     assertThat(MODULE.requires())
         .extracting(Requires::name)
-        .containsExactlyInAnyOrder("java.base", "org.jspecify");
+        .containsExactlyInAnyOrder("java.base", "java.management", "jdk.jfr", "org.jspecify");
     assertThat(MODULE.provides()).isEmpty();
     assertThat(MODULE.uses()).isEmpty();
   }

@@ -1,0 +1,175 @@
+package io.github.perthread;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Looks when it is asked; keeps nothing. */
+final class MonitorView implements PerThreadMXBean {
+  /** Of an array of compressed references, and of an entry: what most JVMs take. */
+  private static final int HEADER_BYTES = 16;
+
+  private static final int SLOT_BYTES = 4;
+  private static final int ENTRY_BYTES = 32;
+
+  @Override
+  public int getLocalCount() {
+    return ThreadRegistry.localsInUse().size();
+  }
+
+  @Override
+  public long getLiveValues() {
+    return ThreadRegistry.localsInUse().stream().mapToLong(PerThread::threadCount).sum();
+  }
+
+  @Override
+  public Map<String, Long> getGivenUp() {
+    Map<String, Long> counts = new LinkedHashMap<>();
+    for (RemovalCause cause : RemovalCause.values()) {
+      counts.put(cause.name(), Diagnostics.givenUp(cause));
+    }
+    return counts;
+  }
+
+  @Override
+  public long getTableRebuilds() {
+    return Diagnostics.rebuilds();
+  }
+
+  @Override
+  public long getHookFailures() {
+    return Diagnostics.hookFailures();
+  }
+
+  @Override
+  public List<LocalInfo> getLocals() {
+    return ThreadRegistry.localsInUse().stream().<LocalInfo>map(Local::new).toList();
+  }
+
+  @Override
+  public List<ValueInfo> listValues(long threadId) {
+    List<ValueInfo> values = new ArrayList<>();
+    for (PerThread<?> local : ThreadRegistry.localsInUse()) {
+      local.forEach((thread, value) -> {
+        if (Threads.id(thread) == threadId) {
+          list(local.describe(), value, values);
+        }
+      });
+    }
+    return values;
+  }
+
+  private static void list(String local, @Nullable Object value, List<ValueInfo> values) {
+    if (value instanceof AttributeMap attributes) {
+      attributes.forEach((name, v) -> values.add(new Value(local + "[" + name + "]", v)));
+    } else {
+      values.add(new Value(local, value));
+    }
+  }
+
+  @Override
+  public int clear(String name) {
+    Objects.requireNonNull(name, "name");
+    int count = 0;
+    for (PerThread<?> local : ThreadRegistry.localsInUse()) {
+      if (!(local instanceof Cells) && local.describe().equals(name)) {
+        count += local.clear();
+      }
+    }
+    return count;
+  }
+
+  private static final class Local implements LocalInfo {
+    private final String name;
+    private final String initialiserClass;
+    private final String created;
+    private final List<String> creationStack;
+    private final int liveThreads;
+    private final int entries;
+    private final long givenUp;
+    private final long tableBytes;
+
+    Local(PerThread<?> local) {
+      name = local.describe();
+      initialiserClass = local.initialiserClass().getName();
+      LocalHistory history = local.historyIfAny();
+      created =
+          history == null || history.createdMillis == LocalHistory.UNKNOWN
+              ? ""
+              : Instant.ofEpochMilli(history.createdMillis).toString();
+      creationStack =
+          history == null
+              ? List.of()
+              : history.creation.stream().map(StackTraceElement::toString).toList();
+      givenUp = history == null ? 0 : history.givenUp();
+      liveThreads = local.threadCount();
+      int slots = Table.slots(local.slotsAcquire());
+      entries = Table.entries(local.slotsAcquire());
+      tableBytes = HEADER_BYTES + (long) SLOT_BYTES * (slots + 1) + (long) ENTRY_BYTES * entries;
+    }
+
+    @Override
+    public String getName() {
+      return name;
+    }
+
+    @Override
+    public String getInitialiserClass() {
+      return initialiserClass;
+    }
+
+    @Override
+    public String getCreated() {
+      return created;
+    }
+
+    @Override
+    public List<String> getCreationStack() {
+      return creationStack;
+    }
+
+    @Override
+    public int getLiveThreads() {
+      return liveThreads;
+    }
+
+    @Override
+    public int getEntries() {
+      return entries;
+    }
+
+    @Override
+    public long getGivenUp() {
+      return givenUp;
+    }
+
+    @Override
+    public long getTableBytes() {
+      return tableBytes;
+    }
+  }
+
+  private static final class Value implements ValueInfo {
+    private final String local;
+    private final String valueClass;
+
+    Value(String local, @Nullable Object value) {
+      this.local = local;
+      valueClass = HeldValue.classOf(value);
+    }
+
+    @Override
+    public String getLocal() {
+      return local;
+    }
+
+    @Override
+    public String getValueClass() {
+      return valueClass;
+    }
+  }
+}

@@ -1,0 +1,181 @@
+package io.github.perthread;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.BinaryOperator;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A result that many threads work on, each in a mutable part of its own, which are combined when
+ * somebody asks: histograms, counts by key, extremes.
+ *
+ * <pre>{@code
+ * static final PerThreadAccumulator<AtomicLongArray> SIZES =
+ *     new PerThreadAccumulator<>(() -> new AtomicLongArray(64), (into, part) -> {
+ *       for (int i = 0; i < into.length(); i++) {
+ *         into.set(i, into.get(i) + part.get(i));
+ *       }
+ *       return into;
+ *     });
+ *
+ * static void record(long size) {
+ *   AtomicLongArray mine = SIZES.get();
+ *   int magnitude = 63 - Long.numberOfLeadingZeros(size | 1);
+ *   mine.lazySet(magnitude, mine.getPlain(magnitude) + 1); // nobody else writes to it
+ * }
+ * }</pre>
+ *
+ * <p>What a thread put into its part counts for ever, also after the thread ended, and exactly once
+ * in each {@link #combine()}, whenever and however the end of the thread is noticed. The part of a
+ * living thread is read by the combiner while its thread goes on changing it: it must bear that, as
+ * an array or a concurrent map does and a {@code HashMap} does not; how soon a change is seen is up
+ * to how it was made. All that a thread did that has ended is seen.
+ *
+ * <p>The combiner runs in the thread that calls {@link #combine()}; and once or more for each
+ * thread that ended, in that thread if its exit is wrapped, otherwise on a thread of this library,
+ * as a <a href="PerThread.html#hooks">removal hook</a> does. If it fails there, that is reported
+ * like a hook's failure; the parts that it was to combine are kept for the next time. No lock is
+ * held while it runs. {@link PerThread#removeLoadedBy} leaves the parts alone.
+ *
+ * @param <A> the type of the parts and of the result
+ */
+public final class PerThreadAccumulator<A> {
+  /** A thread's part. */
+  private static final class Part<A> {
+    final A value;
+    Cells.@Nullable Node<Part<A>> place;
+
+    Part(A value) {
+      this.value = value;
+    }
+  }
+
+  private final Supplier<? extends A> identity;
+  private final BinaryOperator<A> combiner;
+  private final Cells<Part<A>> cells;
+
+  /** What ended threads left, combined; never changed once it is here. Under the cells' lock. */
+  private @Nullable A folded;
+
+  /** The parts of ended threads that are not yet in it. Under the cells' lock. */
+  private List<A> retired = new ArrayList<>();
+
+  /** Whether a thread combines what is retired, outside the lock. Under the cells' lock. */
+  private boolean folding;
+
+  /**
+   * Makes an accumulator without any parts.
+   *
+   * @param identity makes an empty part; asked in the thread that it is for, and for each result
+   * @param combiner puts its second argument into the first and returns that, or returns something
+   *     new; it must not change the second. The order of parts is not determined
+   */
+  public PerThreadAccumulator(Supplier<? extends A> identity, BinaryOperator<A> combiner) {
+    this.identity = Objects.requireNonNull(identity, "identity");
+    this.combiner = Objects.requireNonNull(combiner, "combiner");
+    cells = newCells(PerThread.nameAfter(identity.getClass().getName(), this));
+  }
+
+  /**
+   * Makes an accumulator without any parts, with a name by which it is listed; see {@link
+   * #PerThreadAccumulator(Supplier, BinaryOperator)}.
+   */
+  public PerThreadAccumulator(
+      String name, Supplier<? extends A> identity, BinaryOperator<A> combiner) {
+    this.identity = Objects.requireNonNull(identity, "identity");
+    this.combiner = Objects.requireNonNull(combiner, "combiner");
+    cells = newCells(Objects.requireNonNull(name, "name"));
+  }
+
+  private Cells<Part<A>> newCells(String name) {
+    PerThread.Builder<Part<A>> builder = PerThread.builder();
+    return new Cells<>(builder.name(name).initial(this::newPart), this::retire, false);
+  }
+
+  /** The calling thread's part, made first if need be; for this thread to change. */
+  public A get() {
+    return cells.get().value;
+  }
+
+  /**
+   * A new result that has the parts of all threads, ended ones included.
+   *
+   * @throws RuntimeException what the combiner or the supplier throws; nothing is changed then
+   */
+  public A combine() {
+    List<A> parts = new ArrayList<>();
+    synchronized (cells.lock()) {
+      addFolded(parts);
+      parts.addAll(retired);
+      cells.visit(part -> parts.add(part.value));
+    }
+    return combine(parts);
+  }
+
+  /** The name. */
+  @Override
+  public String toString() {
+    return "PerThreadAccumulator[" + cells.describe() + "]";
+  }
+
+  private void addFolded(List<A> parts) {
+    A soFar = folded;
+    if (soFar != null) {
+      parts.add(soFar);
+    }
+  }
+
+  private A combine(List<A> parts) {
+    A result = newValue();
+    for (A part : parts) {
+      result = Objects.requireNonNull(combiner.apply(result, part), "combiner's result");
+    }
+    return result;
+  }
+
+  private A newValue() {
+    return Objects.requireNonNull(identity.get(), "identity's result");
+  }
+
+  private Part<A> newPart() {
+    Part<A> part = new Part<>(newValue());
+    part.place = cells.link(part);
+    return part;
+  }
+
+  /** The part's thread ended: moves it from the list to the retired ones, and folds those. */
+  private void retire(Part<A> part) {
+    List<A> parts = new ArrayList<>();
+    List<A> taken;
+    synchronized (cells.lock()) {
+      cells.unlink(Objects.requireNonNull(part.place));
+      retired.add(part.value);
+      if (folding) {
+        return; // whoever comes next takes it along
+      }
+      folding = true;
+      addFolded(parts);
+      taken = List.copyOf(retired);
+      parts.addAll(taken);
+    }
+    A combined = null;
+    try {
+      combined = combine(parts);
+    } finally {
+      publish(combined, taken.size());
+    }
+  }
+
+  /** Puts the fold in the place of what it was made of, unless it failed. */
+  private void publish(@Nullable A combined, int taken) {
+    synchronized (cells.lock()) {
+      folding = false;
+      if (combined != null) {
+        folded = combined;
+        retired = new ArrayList<>(retired.subList(taken, retired.size()));
+      }
+    }
+  }
+}

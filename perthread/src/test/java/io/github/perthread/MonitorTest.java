@@ -1,0 +1,155 @@
+package io.github.perthread;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.perthread.testing.ThreadKind;
+import io.github.perthread.testing.Worker;
+import java.lang.management.ManagementFactory;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.management.JMX;
+import javax.management.MBeanServerConnection;
+import javax.management.ObjectName;
+import javax.management.openmbean.CompositeData;
+import javax.management.remote.JMXConnector;
+import javax.management.remote.JMXConnectorFactory;
+import javax.management.remote.JMXConnectorServer;
+import javax.management.remote.JMXConnectorServerFactory;
+import javax.management.remote.JMXServiceURL;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a JMX client sees, over a connector of the kind that JConsole uses. */
+class MonitorTest {
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+
+  private final String localName = "monitored " + NUMBER.incrementAndGet();
+  private PerThread<Object> local = new PerThread<>();
+  private ObjectName name;
+  private JMXConnectorServer server;
+  private JMXConnector client;
+  private MBeanServerConnection connection;
+
+  @SuppressWarnings("BanJNDI") // a connection to this very process
+  @BeforeEach
+  void connect() throws Exception {
+    PerThreadMonitor.register();
+    local = PerThread.builder().name(localName).build();
+    name = new ObjectName(PerThreadMonitor.OBJECT_NAME);
+    server =
+        JMXConnectorServerFactory.newJMXConnectorServer(
+            new JMXServiceURL("rmi", "127.0.0.1", 0),
+            Map.of(),
+            ManagementFactory.getPlatformMBeanServer());
+    server.start();
+    client = JMXConnectorFactory.connect(server.getAddress());
+    connection = client.getMBeanServerConnection();
+  }
+
+  @AfterEach
+  void disconnect() throws Exception {
+    client.close();
+    server.stop();
+    PerThreadMonitor.unregister();
+  }
+
+  private PerThreadMXBean bean() {
+    return JMX.newMXBeanProxy(connection, name, PerThreadMXBean.class);
+  }
+
+  private PerThreadMXBean.LocalInfo infoOfLocal() {
+    return bean().getLocals().stream()
+        .filter(info -> info.getName().equals(localName))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void locals_overAConnector_areListed() {
+    local.set("value");
+    try (Worker worker = Worker.start(ThreadKind.PLATFORM)) {
+      worker.run(() -> local.set("other"));
+      worker.run(local::remove);
+      PerThreadMXBean.LocalInfo info = infoOfLocal();
+      assertThat(info.getInitialiserClass()).isEqualTo(PerThread.class.getName());
+      assertThat(Instant.parse(info.getCreated()))
+          .isBetween(Instant.now().minusSeconds(600), Instant.now());
+      assertThat(info.getLiveThreads()).isEqualTo(1);
+      assertThat(info.getEntries()).isEqualTo(2);
+      assertThat(info.getGivenUp()).isEqualTo(1);
+      assertThat(info.getTableBytes()).isBetween(60L, 400L);
+      assertThat(info.getCreationStack()).isEmpty();
+      assertThat(bean().getLocalCount()).isEqualTo(bean().getLocals().size());
+      assertThat(bean().getLiveValues()).isPositive();
+    }
+  }
+
+  @Test
+  void locals_asRawAttribute_areCompositeData() throws Exception {
+    local.set("value");
+    CompositeData[] raw = (CompositeData[]) connection.getAttribute(name, "Locals");
+    assertThat(raw).anySatisfy(data -> assertThat(data.get("name")).isEqualTo(localName));
+  }
+
+  @Test
+  void givenUp_countsByCause() {
+    Map<String, Long> before = bean().getGivenUp();
+    local.set("value");
+    local.remove();
+    local.set("value");
+    local.close();
+    Map<String, Long> after = bean().getGivenUp();
+    for (String cause : List.of("REMOVE", "CLOSE")) {
+      assertThat(after.getOrDefault(cause, 0L)).isGreaterThan(before.getOrDefault(cause, 0L));
+    }
+    assertThat(after).containsOnlyKeys("THREAD_END", "REMOVE", "CLEAR", "CLOSE", "CLASS_LOADER");
+  }
+
+  @Test
+  void listValues_ofAThread_namesLocalsAttributesAndClasses() {
+    ThreadAttributes attributes = new ThreadAttributes();
+    try (Worker worker = Worker.start(ThreadKind.PLATFORM)) {
+      worker.run(() -> {
+        local.set(new int[0]);
+        attributes.set("user", "ada");
+        attributes.set("nothing", null);
+      });
+      List<PerThreadMXBean.ValueInfo> values = bean().listValues(worker.thread().getId());
+      assertThat(values)
+          .extracting(v -> v.getLocal().replaceAll("@[0-9a-f]+", "") + " " + v.getValueClass())
+          .containsExactlyInAnyOrder(
+              localName + " int[]",
+              ThreadAttributes.class.getName() + "[user] java.lang.String",
+              ThreadAttributes.class.getName() + "[nothing] null");
+    }
+  }
+
+  @Test
+  void clear_byName_givesUpThoseAndNoOthers() {
+    PerThread<Object> other = PerThread.builder().name("other").build();
+    PerThreadLong sum = new PerThreadLong(localName);
+    try (Worker worker = Worker.start(ThreadKind.PLATFORM)) {
+      worker.run(() -> local.set("a"));
+      local.set("b");
+      other.set("c");
+      sum.add(5);
+      assertThat(bean().clear(localName)).isEqualTo(2);
+      assertThat(local.threadCount()).isZero();
+      assertThat(other.isSet()).isTrue();
+      sum.add(5);
+      assertThat(sum.sum()).isEqualTo(10);
+    }
+  }
+
+  @Test
+  void register_twice_andUnregisterTwice_isTheSameAsOnce() throws Exception {
+    PerThreadMonitor.register();
+    assertThat(connection.isRegistered(name)).isTrue();
+    PerThreadMonitor.unregister();
+    PerThreadMonitor.unregister();
+    assertThat(connection.isRegistered(name)).isFalse();
+  }
+}
