@@ -544,8 +544,8 @@ public class PerThread<T extends @Nullable Object> extends ThreadLocal<T> implem
       }
       if (mine == null) {
         mine = newEntry(t);
-      } else if (Table.find(a, mine.threadId, t) == mine) {
-        return mine;
+      } else if (Table.find(a, mine.threadId, t) == mine && !Table.isSealed(a)) {
+        return mine; // in a sealed array it may be too late for the one that is to come
       }
       if (Table.isSealed(a) || !claim(a, mine, t)) {
         replace(a, mine);
