@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * somebody asks: histograms, counts by key, extremes.
  *
  * <pre>{@code
+ * import java.util.concurrent.atomic.AtomicLongArray;
+ *
  * static final PerThreadAccumulator<AtomicLongArray> SIZES =
  *     new PerThreadAccumulator<>(() -> new AtomicLongArray(64), (into, part) -> {
  *       for (int i = 0; i < into.length(); i++) {

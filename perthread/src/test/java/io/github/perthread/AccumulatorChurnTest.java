@@ -17,6 +17,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
  * others take sums. Each sum must have all that was added before it began and nothing that was not
  * begun when it ended, and must not be less than the one before.
  */
+@Tag("counting")
 class AccumulatorChurnTest {
   private static final int PLATFORM_THREADS =
       Integer.getInteger("perthread.churn.platform", 60_000);

@@ -15,12 +15,14 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * A container undeploys an application whose values sit in locals of a framework that stays, in
  * threads of a pool that stays.
  */
+@Tag("diagnostics")
 class ContainerUndeployTest {
   private static final List<Object> REMOVED = new CopyOnWriteArrayList<>();
 

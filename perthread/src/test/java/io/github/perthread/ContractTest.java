@@ -28,7 +28,8 @@ class ContractTest {
           "A1", "A2", "A3", "A4", "A5", "A6", // attributes
           "C1", "C2", "C3"); // concurrency
 
-  private static final Set<String> OTHER_TAGS = Set.of("lifetime", "contract", "module", "api");
+  private static final Set<String> OTHER_TAGS =
+      Set.of("lifetime", "contract", "module", "api", "counting", "diagnostics");
 
   @Test
   void everyClause_hasATest() throws Exception {

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** That being looked at keeps no class loader alive, and that it works without being looked at. */
+@Tag("diagnostics")
 class DiagnosticsLoaderTest {
   /** An application that has its own copy of the library. */
   public static final class Application implements Runnable {

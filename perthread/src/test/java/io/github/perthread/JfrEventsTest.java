@@ -19,10 +19,12 @@ import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedFrame;
 import jdk.jfr.consumer.RecordingFile;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a recording with the settings of {@code perthread.jfc} tells. */
+@Tag("diagnostics")
 class JfrEventsTest {
   @TempDir Path directory;
 

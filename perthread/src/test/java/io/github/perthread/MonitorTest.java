@@ -20,9 +20,11 @@ import javax.management.remote.JMXConnectorServerFactory;
 import javax.management.remote.JMXServiceURL;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a JMX client sees, over a connector of the kind that JConsole uses. */
+@Tag("diagnostics")
 class MonitorTest {
   private static final AtomicInteger NUMBER = new AtomicInteger();
 

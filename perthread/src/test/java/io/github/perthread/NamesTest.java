@@ -6,9 +6,11 @@ import io.github.perthread.testing.ChildJvm;
 import io.github.perthread.testing.ThreadKind;
 import io.github.perthread.testing.Worker;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** By which name a local goes, and whether it knows where it was made. */
+@Tag("diagnostics")
 class NamesTest {
   private static final String HERE = "PerThread[" + NamesTest.class.getName();
 

@@ -9,9 +9,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a {@link PerThreadAccumulator} combines. */
+@Tag("counting")
 class PerThreadAccumulatorTest {
   private final PerThreadAccumulator<AtomicLongArray> counts =
       new PerThreadAccumulator<>("counts", () -> new AtomicLongArray(3), this::merge);

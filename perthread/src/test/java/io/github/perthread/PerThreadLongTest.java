@@ -9,9 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a {@link PerThreadLong} adds up to. */
+@Tag("counting")
 class PerThreadLongTest {
   private final PerThreadLong sum = new PerThreadLong("requests");
 
