@@ -24,6 +24,37 @@ class ConcurrencyTest {
     MONITOR_OF_THE_LOCAL
   }
 
+  /**
+   * A {@code get} that looks at the value, and then reads it once more to return it, returned what
+   * means unset when another thread cleared in between: a {@code ClassCastException} for its
+   * caller.
+   */
+  @EachKind
+  @Tag("L1")
+  @Tag("I5")
+  void get_whileAnotherThreadClears_isAlwaysAValue(ThreadKind kind) {
+    PerThread<String> local = PerThread.withInitial(() -> "value");
+    AtomicBoolean done = new AtomicBoolean();
+    AtomicInteger lengths = new AtomicInteger();
+    TestThreads.race(
+        kind,
+        () -> {
+          try {
+            for (int i = 0; i < 2_000_000; i++) {
+              lengths.setPlain(lengths.getPlain() + local.get().length());
+            }
+          } finally {
+            done.set(true);
+          }
+        },
+        () -> {
+          while (!done.get()) {
+            local.clearAllThreads();
+          }
+        });
+    assertThat(lengths.get()).isEqualTo(2_000_000 * "value".length());
+  }
+
   /** One that holds a lock while user code runs makes the others here wait, and the test fail. */
   @EachKind
   @Tag("C1")
