@@ -2,9 +2,12 @@ package io.github.perthread;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.lang.ref.WeakReference;
 import java.util.AbstractMap;
 import java.util.AbstractSet;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
@@ -25,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 final class AttributeMap extends AbstractMap<String, @Nullable Object> {
   private static final VarHandle ORDER;
   private static final VarHandle ELEMENT = MethodHandles.arrayElementVarHandle(Cell[].class);
-  private static final Cell[] NO_CELLS = {};
 
   /** What a cell without a value has; not to be confused with {@code Map.Entry}'s. */
   private static final Object UNSET = io.github.perthread.Entry.UNSET;
@@ -53,6 +55,9 @@ final class AttributeMap extends AbstractMap<String, @Nullable Object> {
     final String name;
     @Nullable Object value;
 
+    /** What a handle found the value to be an instance of, if one looked; only for the owner. */
+    @Nullable Class<?> type;
+
     Cell(String name, @Nullable Object value) {
       this.name = name;
       this.value = value;
@@ -60,6 +65,14 @@ final class AttributeMap extends AbstractMap<String, @Nullable Object> {
 
     void storeRelease(@Nullable Object v) {
       VALUE.setRelease(this, v);
+    }
+
+    /** The owner's store of what is an instance of the type; null if that is not known. */
+    void store(@Nullable Object v, @Nullable Class<?> ofType) {
+      if (type != ofType) {
+        type = ofType;
+      }
+      storeRelease(v);
     }
 
     @Nullable Object valueAcquire() {
@@ -78,8 +91,8 @@ final class AttributeMap extends AbstractMap<String, @Nullable Object> {
   private @Nullable Cell[] order = new Cell[4];
   private int ordered;
 
-  /** The cells by the numbers of the handles; filled as they are used, perhaps outdated. */
-  private @Nullable Cell[] numbered = NO_CELLS;
+  /** Where handles find cells of this map; weakly, for there are other threads' cells, too. */
+  private final List<WeakReference<PerThread<?>>> shortCuts = new ArrayList<>(0);
 
   AttributeMap(Thread owner) {
     this.owner = ThreadRegistry.of(owner).record(owner);
@@ -94,11 +107,20 @@ final class AttributeMap extends AbstractMap<String, @Nullable Object> {
     return cell == null ? UNSET : cell.value;
   }
 
-  private @Nullable Cell cell(String name) {
-    int mask = hashed.length - 1;
+  /** The cell of that name, perhaps one that lost its value. */
+  @SuppressWarnings("ReferenceEquality") // names are literals as a rule, and then identical
+  @Nullable Cell cell(String name) {
+    @Nullable Cell[] cells = hashed;
+    Cell first = cells[home(name, cells.length - 1)];
+    return first != null && first.name == name ? first : search(name);
+  }
+
+  private @Nullable Cell search(String name) {
+    @Nullable Cell[] cells = hashed;
+    int mask = cells.length - 1;
     for (int i = home(name, mask); ; i = i + 1 & mask) {
-      Cell cell = hashed[i];
-      if (cell == null || cell.name.equals(name)) {
+      Cell cell = cells[i];
+      if (cell == null || name.equals(cell.name)) {
         return cell;
       }
     }
@@ -109,41 +131,23 @@ final class AttributeMap extends AbstractMap<String, @Nullable Object> {
     return (hash ^ (hash >>> 16)) & mask;
   }
 
-  /** The same by a handle's number, which saves the search. */
-  @Nullable Object find(int number, String name) {
-    @Nullable Cell[] cells = numbered;
-    if (number < cells.length) {
-      Cell cell = cells[number];
-      if (cell != null) {
-        Object v = cell.value;
-        if (v != UNSET) {
-          return v;
-        }
+  /** Has a handle find the cell without a search. */
+  void cut(Cell cell, AttributeCells shortCut) {
+    if (shortCut.find() == null) {
+      shortCuts.add(shortCut.self());
+    }
+    shortCut.set(cell);
+  }
+
+  /** Called when this is the thread's map no more. */
+  void removeShortCuts() {
+    for (WeakReference<PerThread<?>> shortCut : shortCuts) {
+      PerThread<?> cells = shortCut.get();
+      if (cells != null) {
+        cells.remove();
       }
     }
-    Cell cell = cell(name);
-    number(number, cell);
-    return cell == null ? UNSET : cell.value;
-  }
-
-  private void number(int number, @Nullable Cell cell) {
-    if (number >= numbered.length) {
-      @Nullable Cell[] longer = new Cell[Math.max(4, 2 * number)];
-      System.arraycopy(numbered, 0, longer, 0, numbered.length);
-      numbered = longer;
-    }
-    numbered[number] = cell;
-  }
-
-  void store(int number, String name, @Nullable Object value) {
-    @Nullable Cell[] cells = numbered;
-    Cell cell = number < cells.length ? cells[number] : null;
-    if (cell != null && cell.value != UNSET) {
-      cell.storeRelease(value);
-    } else {
-      store(name, value);
-      number(number, cell(name));
-    }
+    shortCuts.clear();
   }
 
   /** Returns the value before, or {@link #UNSET}. */
@@ -151,7 +155,7 @@ final class AttributeMap extends AbstractMap<String, @Nullable Object> {
     Cell cell = cell(name);
     Object before = cell == null ? UNSET : cell.value;
     if (cell != null && (before != UNSET || cell == order[ordered - 1])) {
-      cell.storeRelease(value);
+      cell.store(value, null);
     } else {
       append(new Cell(name, value));
     }

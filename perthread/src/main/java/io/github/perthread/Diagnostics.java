@@ -64,7 +64,7 @@ final class Diagnostics {
 
   /** Returns what is to be remembered of the creation; null if nothing is. */
   static @Nullable LocalHistory created(PerThread<?> local) {
-    if (isRecording()) {
+    if (isRecording() && local.isListed()) {
       FlightRecorderEvents.created(local);
     }
     return TRACKS_CREATION || counting
@@ -91,14 +91,19 @@ final class Diagnostics {
 
   /** The calling thread has made its entry. */
   static void firstUse(PerThread<?> local) {
-    if (isRecording()) {
+    if (isRecording() && local.isListed()) {
       FlightRecorderEvents.firstUse(local);
     }
   }
 
+  /** Whether anybody wants to know of values that are given up. */
+  static boolean wantsGivenUp() {
+    return counting || isRecording();
+  }
+
   /** Values were given up; what an accumulator folds is not. */
   static void givenUp(PerThread<?> local, RemovalCause cause, int count) {
-    if (count > 0 && !(local instanceof Cells)) {
+    if (count > 0 && local.isListed() && !(local instanceof Cells)) {
       if (counting) {
         adder(cause).add(count);
         local.history().addGivenUp(count);

@@ -247,10 +247,30 @@ public class PerThread<T extends @Nullable Object> extends ThreadLocal<T> implem
    */
   @Override
   public void remove() {
-    Entry e = lookup(Thread.currentThread());
+    Thread t = Thread.currentThread();
+    long id = Threads.id(t);
+    @Nullable Entry[] a = slots;
+    Entry e = a[Table.home(id, a)];
+    if (e != null && e.threadId == id && e.belongsTo(t) && isUnseen()) {
+      e.storeRelease(Entry.UNSET);
+    } else {
+      removeSeen(t);
+    }
+  }
+
+  private void removeSeen(Thread t) {
+    Entry e = lookup(t);
     if (e != null) {
       giveUp(e.take(), RemovalCause.REMOVE);
     }
+  }
+
+  /**
+   * Whether nobody wants to know of values that are given up, so that it need not be exactly one
+   * who takes them.
+   */
+  private boolean isUnseen() {
+    return removal == null && !Diagnostics.wantsGivenUp();
   }
 
   /** Whether the calling thread has a value, be it {@code null}; never initialises. */
@@ -261,12 +281,16 @@ public class PerThread<T extends @Nullable Object> extends ThreadLocal<T> implem
 
   /** The calling thread's value, or {@code null} if there is none; never initialises. */
   public @Nullable T getIfPresent() {
+    return valueOrNull(peek());
+  }
+
+  /** What the calling thread has, be it no value. */
+  final @Nullable Object peek() {
     Thread t = Thread.currentThread();
     long id = Threads.id(t);
     @Nullable Entry[] a = slots;
     Entry e = a[Table.home(id, a)];
-    return valueOrNull(
-        e != null && e.threadId == id && e.belongsTo(t) ? e.value : presentAwayFromHome(t));
+    return e != null && e.threadId == id && e.belongsTo(t) ? e.value : presentAwayFromHome(t);
   }
 
   private @Nullable Object presentAwayFromHome(Thread t) {
@@ -600,6 +624,11 @@ public class PerThread<T extends @Nullable Object> extends ThreadLocal<T> implem
 
   Entry makeEntry(long threadId, WeakReference<Thread> thread) {
     return new Entry(threadId, thread);
+  }
+
+  /** Whether users are to know of it; false of what is only a part of something that is. */
+  boolean isListed() {
+    return true;
   }
 
   /** Whoever sees to the values of the dead. */

@@ -3,6 +3,7 @@ package io.github.perthread;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.lang.ref.WeakReference;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -39,6 +40,9 @@ public final class PerThreadLong {
 
   /** Owns a cell that is folded; no thread has that id. */
   private static final long NOBODY = -1;
+
+  /** Stands where no thread's cell is, so that nobody need ask for null. */
+  private static final PaddedAmount NONE = new PaddedAmount(NOBODY, new WeakReference<>(null));
 
   /** Memory before the amount, so that it shares its cache line with no neighbour's. */
   @SuppressWarnings("UnusedVariable")
@@ -135,11 +139,17 @@ public final class PerThreadLong {
   private final Amounts cells;
 
   /**
+   * The cell of the first thread to add; after its end, of the next to come. Many a sum has only
+   * one thread that adds, or one that adds the most. Written and read plainly, as {@link #recent}.
+   */
+  private PaddedAmount first = NONE;
+
+  /**
    * Cells by the last bits of their threads' ids, where most additions find theirs without a search
    * of the table. Written and read plainly: nobody takes another thread's cell for his own, and his
    * own he sees as he left it.
    */
-  private final @Nullable PaddedAmount[] recent = new PaddedAmount[RECENT];
+  private final PaddedAmount[] recent = new PaddedAmount[RECENT];
 
   /** What was in cells that are no more; read and written under the cells' lock. */
   private long folded;
@@ -158,6 +168,7 @@ public final class PerThreadLong {
   }
 
   private Amounts newCells(String name) {
+    Arrays.fill(recent, NONE);
     return new Amounts(PerThread.<PaddedAmount>builder().name(name), this::fold);
   }
 
@@ -165,23 +176,25 @@ public final class PerThreadLong {
   public void add(long x) {
     Thread t = Thread.currentThread();
     long id = Threads.id(t);
-    @Nullable PaddedAmount[] a = recent;
-    PaddedAmount mine = a[(int) id & (a.length - 1)];
-    if (mine != null && mine.owner == id && mine.belongsTo(t)) {
-      mine.add(x);
-    } else {
-      addAfterSearch(id, x);
+    PaddedAmount mine = first;
+    if (mine.owner != id || !mine.belongsTo(t)) {
+      mine = recent[(int) id & (RECENT - 1)];
+      if (mine.owner != id || !mine.belongsTo(t)) {
+        mine = search(id);
+      }
     }
+    mine.add(x);
   }
 
-  private void addAfterSearch(long id, long x) {
+  private PaddedAmount search(long id) {
     PaddedAmount mine = cells.get();
-    mine.add(x);
-    @Nullable PaddedAmount[] a = recent;
-    PaddedAmount there = a[(int) id & (a.length - 1)];
-    if (there == null || there.owner == NOBODY) { // two that alternate would contend for it
-      a[(int) id & (a.length - 1)] = mine;
+    int i = (int) id & (RECENT - 1);
+    if (first.owner == NOBODY) {
+      first = mine;
+    } else if (recent[i].owner == NOBODY) { // two that alternate would contend for it
+      recent[i] = mine;
     }
+    return mine;
   }
 
   /** Adds 1. */

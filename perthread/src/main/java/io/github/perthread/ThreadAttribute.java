@@ -6,22 +6,22 @@ import org.jspecify.annotations.Nullable;
  * A handle on one attribute of a {@link ThreadAttributes}, in whatever thread uses it. Made by
  * {@link ThreadAttributes#attribute}; may be shared, also in a static field.
  *
- * <p>It finds the calling thread's value by number instead of by name, and so is about as fast as a
- * {@link PerThread}. If the calling thread has no attributes yet, any method but the constructor
- * runs the initializer first.
+ * <p>It finds the calling thread's value without a search by name, and so is about as fast as a
+ * {@link PerThread}, and as large: a place in a table for each thread that uses it. If the calling
+ * thread has no attributes yet, any method but the constructor runs the initializer first.
  *
  * @param <V> the type of the values
  */
 public final class ThreadAttribute<V> {
   private final ThreadAttributes attributes;
   private final String name;
-  private final int number;
+  private final AttributeCells cells;
   private final Class<V> type;
 
-  ThreadAttribute(ThreadAttributes attributes, String name, int number, Class<V> type) {
+  ThreadAttribute(ThreadAttributes attributes, String name, AttributeCells cells, Class<V> type) {
     this.attributes = attributes;
     this.name = name;
-    this.number = number;
+    this.cells = cells;
     this.type = type;
   }
 
@@ -33,11 +33,35 @@ public final class ThreadAttribute<V> {
    *     handle's type
    */
   public @Nullable V get() {
-    Object v = attributes.map().find(number, name);
+    Object v = find();
     if (v == Entry.UNSET) {
       throw attributes.missing(name);
     }
-    return ThreadAttributes.cast(name, v, type);
+    return value(v);
+  }
+
+  /** The value, which is of the type, or {@link Entry#UNSET}. */
+  private @Nullable Object find() {
+    AttributeMap.Cell cell = cells.find();
+    if (cell != null && cell.type == type) {
+      Object v = cell.value;
+      if (v != Entry.UNSET) {
+        return v;
+      }
+    }
+    return search();
+  }
+
+  private @Nullable Object search() {
+    AttributeMap map = attributes.map();
+    AttributeMap.Cell cell = map.cell(name);
+    Object v = cell == null ? Entry.UNSET : cell.value;
+    if (cell != null && v != Entry.UNSET) {
+      ThreadAttributes.cast(name, v, type);
+      cell.type = type;
+      map.cut(cell, cells);
+    }
+    return v;
   }
 
   /**
@@ -47,7 +71,14 @@ public final class ThreadAttribute<V> {
    *     another type
    */
   public void set(@Nullable V value) {
-    attributes.map().store(number, name, ThreadAttributes.cast(name, value, type));
+    V v = ThreadAttributes.cast(name, value, type);
+    AttributeMap.Cell cell = cells.find();
+    if (cell != null && cell.value != Entry.UNSET) {
+      cell.store(v, type);
+    } else {
+      attributes.map().store(name, v);
+      search();
+    }
   }
 
   /**
@@ -63,7 +94,8 @@ public final class ThreadAttribute<V> {
 
   /** Whether the calling thread has the attribute, be its value null. */
   public boolean isSet() {
-    return attributes.map().find(number, name) != Entry.UNSET;
+    AttributeMap.Cell cell = cells.find();
+    return (cell != null && cell.value != Entry.UNSET) || attributes.has(name);
   }
 
   /**
@@ -72,8 +104,13 @@ public final class ThreadAttribute<V> {
    * @throws ClassCastException as in {@link #get}
    */
   public @Nullable V getOrDefault(@Nullable V fallback) {
-    Object v = attributes.map().find(number, name);
-    return v == Entry.UNSET ? fallback : ThreadAttributes.cast(name, v, type);
+    Object v = find();
+    return v == Entry.UNSET ? fallback : value(v);
+  }
+
+  @SuppressWarnings("unchecked")
+  private @Nullable V value(@Nullable Object v) {
+    return (V) v;
   }
 
   @Override

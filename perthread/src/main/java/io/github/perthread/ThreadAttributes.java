@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -47,16 +46,22 @@ public class ThreadAttributes {
 
   private final PerThread<AttributeMap> maps = new Maps();
 
-  /** The number of each name that has a handle. */
-  private final Map<String, Integer> numbers = new ConcurrentHashMap<>();
-
-  private final AtomicInteger nextNumber = new AtomicInteger();
+  /** For each name that has a handle. */
+  private final Map<String, AttributeCells> shortCuts = new ConcurrentHashMap<>();
 
   /** Goes by the name of the object whose attributes are in it. */
   private final class Maps extends PerThread<AttributeMap> {
     @Override
     String describe() {
       return ThreadAttributes.this.describe();
+    }
+
+    @Override
+    boolean giveUpOwn(Thread t, boolean withHook, RemovalCause cause) {
+      if (peek() instanceof AttributeMap map) {
+        map.removeShortCuts();
+      }
+      return super.giveUpOwn(t, withHook, cause);
     }
   }
 
@@ -157,8 +162,9 @@ public class ThreadAttributes {
    */
   public final <V> ThreadAttribute<V> attribute(String name, Class<V> type) {
     Objects.requireNonNull(type, "type");
-    int number = numbers.computeIfAbsent(requireName(name), any -> nextNumber.getAndIncrement());
-    return new ThreadAttribute<>(this, name, number, boxed(type));
+    AttributeCells cells =
+        shortCuts.computeIfAbsent(requireName(name), any -> new AttributeCells());
+    return new ThreadAttribute<>(this, name, cells, boxed(type));
   }
 
   /** Empties the calling thread's attributes; the initializer is not run again. */
@@ -173,8 +179,7 @@ public class ThreadAttributes {
 
   /** The calling thread's map, made and initialised if need be. */
   final AttributeMap map() {
-    AttributeMap map = maps.getIfPresent();
-    return map != null ? map : initialise();
+    return maps.peek() instanceof AttributeMap map ? map : initialise();
   }
 
   private AttributeMap initialise() {
@@ -186,6 +191,7 @@ public class ThreadAttributes {
       made = true;
     } finally {
       if (!made) {
+        map.removeShortCuts();
         maps.remove();
       }
     }

@@ -89,14 +89,14 @@ final class ThreadRegistry extends PerThread<@Nullable Object> implements Table.
     }
   }
 
-  /** All locals that any thread uses or used until it was last swept. */
+  /** All listed locals that any thread uses or used until it was last swept. */
   static Set<PerThread<?>> localsInUse() {
     Set<PerThread<?>> locals = Collections.newSetFromMap(new IdentityHashMap<>());
     for (ThreadRegistry registry : new ThreadRegistry[] {PLATFORM, VIRTUAL}) {
       @Nullable Entry[] a = registry.slotsAcquire();
       for (int i = 0; i < Table.slots(a); i++) {
         if (Table.get(a, i) instanceof ThreadRecord thread) {
-          locals.addAll(thread.locals());
+          thread.locals().stream().filter(PerThread::isListed).forEach(locals::add);
         }
       }
     }
