@@ -97,6 +97,16 @@ class Entry {
     return isValue(v) ? exchangeUnlessClosed(UNSET) : v;
   }
 
+  /**
+   * Takes a dead thread's value away where nobody wants to have it, so that it does not matter
+   * whether another does the same.
+   */
+  final void discard() {
+    if (VALUE.getAcquire(this) != UNSET) {
+      VALUE.setRelease(this, UNSET);
+    }
+  }
+
   /** Takes the value away for good. */
   final @Nullable Object close() {
     return VALUE.getAndSet(this, CLOSED);

@@ -100,6 +100,9 @@ public class PerThread<T extends @Nullable Object> extends ThreadLocal<T> implem
     }
   }
 
+  /** Sees to values that have no hook, and that nobody counts. */
+  private static final Table.Undertaker DISCARD = Entry::discard;
+
   /**
    * What the threads have here; {@link Table} tells how it is read and replaced. That nobody sees
    * null here, even in a local that was handed over through a race, is due to the final fields.
@@ -544,9 +547,7 @@ public class PerThread<T extends @Nullable Object> extends ThreadLocal<T> implem
 
   /** The calling thread's entry, if it has one. */
   final @Nullable Entry lookup(Thread t) {
-    long id = Threads.id(t);
-    Entry e = Table.find(slots, id, t);
-    return e != null ? e : Table.find(slotsAcquire(), id, t);
+    return Table.find(slotsAcquire(), Threads.id(t), t);
   }
 
   /** The calling thread's entry, made if need be. */
@@ -583,7 +584,7 @@ public class PerThread<T extends @Nullable Object> extends ThreadLocal<T> implem
   }
 
   private boolean claim(@Nullable Entry[] a, Entry mine, Thread t) {
-    int alive = Table.sweepSmall(a, undertaker());
+    int alive = sweepAsNewcomer(a);
     if (!Threads.isVirtual(t) && Table.isCrowded(a, mine.threadId, alive)) {
       return false;
     }
@@ -592,6 +593,11 @@ public class PerThread<T extends @Nullable Object> extends ThreadLocal<T> implem
       claimed(a, i, mine);
     }
     return i >= 0;
+  }
+
+  /** Sees to it that a newcomer finds no values of the dead; returns how many living it saw. */
+  int sweepAsNewcomer(@Nullable Entry[] a) {
+    return Table.sweepSmall(a, undertaker());
   }
 
   /** Told when the calling thread has claimed a slot, before it is known whether that counts. */
@@ -633,6 +639,9 @@ public class PerThread<T extends @Nullable Object> extends ThreadLocal<T> implem
 
   /** Whoever sees to the values of the dead. */
   Table.Undertaker undertaker() {
+    if (isUnseen()) {
+      return DISCARD;
+    }
     return removal == null ? this::bury : removal;
   }
 

@@ -21,7 +21,7 @@ final class Table {
    * it. So it may read the local's array, and a slot, plainly. A stale array still holds its entry;
    * a new one seen through a race may show null where the entry is, for nothing orders the reads.
    * Hence a hit is always right, and a miss proves nothing: whoever misses reads the array again
-   * with acquire and looks once more before it calls the local unset or initialises it.
+   * with acquire and looks there before it calls the local unset or initialises it.
    *
    * INSERTING against REBUILDING. A full array is replaced by a new one; entries move, as they are.
    *   Thread A                                  Thread B (rebuilds)
@@ -35,8 +35,8 @@ final class Table {
    * when the sealed array is still current, so nobody waits for anybody.
    *
    * TAKING A DEAD ONE'S PLACE against SWEEPING. Both first take the value out of the dead entry
-   * (Entry.take has one winner, and that one sees to the hook) and then try to CAS the slot. It does
-   * not matter who wins the slot, nor whether a rebuild has moved the entry on meanwhile: what is
+   * (Entry.take has one winner, and that one sees to the hook; where there is no hook and nobody
+   * counts, Entry.discard has many) and then try to CAS the slot. It does not matter who wins it, nor whether a rebuild has moved the entry on meanwhile: what is
    * left of it has no value, and whoever comes by later takes its place.
    *   Dead is judged on entries read with acquire. Seen through a race, an entry whose thread had
    * ended long ago could still show the value that it began with.

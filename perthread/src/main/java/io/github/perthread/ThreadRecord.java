@@ -5,7 +5,6 @@ import java.lang.invoke.VarHandle;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,7 +73,14 @@ final class ThreadRecord extends Entry {
 
   /** Has all locals that the thread used drop what it has there. */
   void dropFromLocals() {
-    forEachLocal(local -> local.drop(this));
+    @Nullable WeakReference<PerThread<?>>[] array = localsAcquire();
+    for (int i = 0; i < array.length; i++) {
+      WeakReference<PerThread<?>> reference = get(array, i);
+      PerThread<?> local = reference == null ? null : reference.get();
+      if (local != null) {
+        local.drop(this);
+      }
+    }
   }
 
   /** The same, called by the thread itself, which goes on and may use them anew. */
@@ -87,23 +93,25 @@ final class ThreadRecord extends Entry {
   /** The locals that are still there, in the order of first use. */
   List<PerThread<?>> locals() {
     List<PerThread<?>> found = new ArrayList<>();
-    forEachLocal(found::add);
+    @Nullable WeakReference<PerThread<?>>[] array = localsAcquire();
+    for (int i = 0; i < array.length; i++) {
+      WeakReference<PerThread<?>> reference = get(array, i);
+      PerThread<?> local = reference == null ? null : reference.get();
+      if (local != null) {
+        found.add(local);
+      }
+    }
     return found;
   }
 
-  private void forEachLocal(Consumer<PerThread<?>> action) {
-    @SuppressWarnings("unchecked")
-    var array = (@Nullable WeakReference<PerThread<?>>[]) LOCALS.getAcquire(this);
-    for (int i = 0; i < array.length; i++) {
-      @SuppressWarnings("unchecked")
-      var reference = (WeakReference<PerThread<?>>) ELEMENT.getAcquire(array, i);
-      if (reference == null) {
-        break;
-      }
-      PerThread<?> local = reference.get();
-      if (local != null) {
-        action.accept(local);
-      }
-    }
+  @SuppressWarnings("unchecked")
+  private @Nullable WeakReference<PerThread<?>>[] localsAcquire() {
+    return (@Nullable WeakReference<PerThread<?>>[]) LOCALS.getAcquire(this);
+  }
+
+  @SuppressWarnings("unchecked")
+  private static @Nullable WeakReference<PerThread<?>> get(
+      @Nullable WeakReference<PerThread<?>>[] array, int i) {
+    return (WeakReference<PerThread<?>>) ELEMENT.getAcquire(array, i);
   }
 }

@@ -141,6 +141,12 @@ final class ThreadRegistry extends PerThread<@Nullable Object> implements Table.
     }
   }
 
+  /** There are no values here; the locals that have them are swept by their own newcomers. */
+  @Override
+  int sweepAsNewcomer(@Nullable Entry[] a) {
+    return Table.PROMPT_THREADS;
+  }
+
   @Override
   void claimed(@Nullable Entry[] a, int i, Entry mine) {
     Watched.watch(a, i, mine);

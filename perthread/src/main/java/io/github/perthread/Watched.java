@@ -48,7 +48,7 @@ final class Watched extends Entry {
   static void watch(@Nullable Entry[] a, int i, Entry thread) {
     @Nullable Object[] references = referencesOf(a);
     if (references != null) {
-      REFERENCE.setVolatile(references, i, thread.thread);
+      REFERENCE.setRelease(references, i, thread.thread);
     }
   }
 

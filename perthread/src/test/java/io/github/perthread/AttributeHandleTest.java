@@ -1,0 +1,156 @@
+package io.github.perthread;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.perthread.testing.Gc;
+import io.github.perthread.testing.TestThreads;
+import io.github.perthread.testing.ThreadKind;
+import io.github.perthread.testing.Worker;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** A handle's short cut to the cell: when it must not be taken, and what it must not keep. */
+class AttributeHandleTest {
+  private final ThreadAttributes attributes = new ThreadAttributes();
+  private final ThreadAttribute<Integer> handle = attributes.attribute("n", Integer.class);
+
+  @Test
+  @Tag("A2")
+  void value_ofAnotherTypeStoredByName_isRefusedByAHandleThatWasUsedBefore() {
+    handle.set(1);
+    assertThat(handle.get()).isEqualTo(1);
+    attributes.set("n", "text");
+    assertThatThrownBy(handle::get).isInstanceOf(ClassCastException.class);
+    attributes.asMap().put("n", 2);
+    assertThat(handle.get()).isEqualTo(2);
+  }
+
+  @Test
+  @Tag("A2")
+  void handles_ofTwoTypes_checkEachItsOwn() {
+    ThreadAttribute<Object> any = attributes.attribute("n", Object.class);
+    any.set("text");
+    assertThat(any.get()).isEqualTo("text");
+    assertThatThrownBy(handle::get).isInstanceOf(ClassCastException.class);
+    assertThat(any.get()).isEqualTo("text");
+    handle.set(3);
+    assertThat(any.get()).isEqualTo(3);
+  }
+
+  @EachKind
+  @Tag("A2")
+  void removal_ofAllAttributes_leavesNoShortCut(ThreadKind kind) {
+    TestThreads.runIn(
+        kind,
+        () -> {
+          handle.set(1);
+          PerThread.removeAllForCurrentThread();
+          assertThat(handle.isSet()).isFalse();
+          attributes.set("n", 2);
+          assertThat(handle.get()).isEqualTo(2);
+        });
+  }
+
+  @EachKind
+  @Tag("A4")
+  void initializer_thatFails_leavesNoShortCut(ThreadKind kind) {
+    List<ThreadAttribute<Integer>> handles = new ArrayList<>();
+    List<String> runs = new ArrayList<>();
+    ThreadAttributes failing =
+        new ThreadAttributes(a -> {
+          handles.get(0).set(runs.size());
+          runs.add("run");
+          if (runs.size() == 1) {
+            throw new IllegalStateException("the first time");
+          }
+        });
+    handles.add(failing.attribute("n", Integer.class));
+    TestThreads.runIn(
+        kind,
+        () -> {
+          assertThatThrownBy(handles.get(0)::get).isInstanceOf(IllegalStateException.class);
+          assertThat(handles.get(0).get()).isEqualTo(1);
+        });
+    assertThat(runs).hasSize(2);
+  }
+
+  @Test
+  @Tag("E5")
+  void hook_afterTheAttributesWereGivenUp_doesNotFindThemThroughAHandle() {
+    List<@Nullable Integer> found = new ArrayList<>();
+    PerThread<String> before =
+        PerThread.<String>builder().onRemoval(v -> found.add(handle.getOrDefault(-1))).build();
+    PerThread<String> between =
+        PerThread.<String>builder().onRemoval(v -> found.add(handle.getOrDefault(-1))).build();
+    TestThreads.runIn(
+        ThreadKind.PLATFORM,
+        () -> {
+          before.set("used first, so given up last");
+          attributes.set("n", 1);
+          between.set("given up while the attributes are there");
+          handle.get();
+          PerThread.removeAllForCurrentThread();
+        });
+    assertThat(found).containsExactly(1, -1);
+  }
+
+  @EachKind
+  @Tag("E1")
+  @Tag("lifetime")
+  void value_ofAnEndedThread_isNotKeptByAHandle(ThreadKind kind) {
+    ThreadAttribute<Object> kept = attributes.attribute("value", Object.class);
+    Gc.awaitCleared(storeAndEnd(kind, kept));
+    assertThat(kept.isSet()).isFalse();
+  }
+
+  private static WeakReference<Object> storeAndEnd(ThreadKind kind, ThreadAttribute<Object> to) {
+    Object value = new Object();
+    WeakReference<Object> reference = new WeakReference<>(value);
+    TestThreads.runIn(
+        kind,
+        () -> {
+          to.set(value);
+          to.get();
+        });
+    return reference;
+  }
+
+  @EachKind
+  @Tag("O3")
+  @Tag("lifetime")
+  void map_ofOneThread_keepsNoOtherThreadsValues(ThreadKind kind) {
+    try (Worker worker = Worker.start(kind)) {
+      List<Map<String, @Nullable Object>> map = new ArrayList<>();
+      Gc.awaitCleared(storeInBothAndDrop(worker, map));
+      assertThat(map.get(0)).containsEntry("value", "mine");
+    }
+  }
+
+  private static WeakReference<Object> storeInBothAndDrop(
+      Worker worker, List<Map<String, @Nullable Object>> map) {
+    ThreadAttributes dropped = new ThreadAttributes();
+    ThreadAttribute<Object> handle = dropped.attribute("value", Object.class);
+    handle.set("mine");
+    map.add(dropped.asMap());
+    return worker.call(() -> {
+      Object value = new Object();
+      handle.set(value);
+      return new WeakReference<>(value);
+    });
+  }
+
+  @Test
+  @Tag("diagnostics")
+  void shortCut_isNotListedAsALocal() {
+    handle.set(1);
+    assertThat(ThreadRegistry.localsInUse())
+        .isNotEmpty()
+        .noneMatch(AttributeCells.class::isInstance);
+  }
+}
