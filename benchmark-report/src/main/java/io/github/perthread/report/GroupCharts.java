@@ -30,6 +30,10 @@ final class GroupCharts {
   List<ChartFile> files() {
     List<Row> rest = new ArrayList<>(group.rows().keySet());
     rest.removeIf(row -> row.metric().equals(JmhFile.ALLOCATED));
+    // Where something else is counted, the time is just what it took to count.
+    List<String> counted =
+        rest.stream().filter(row -> !row.metric().isEmpty()).map(Row::work).toList();
+    rest.removeIf(row -> row.metric().isEmpty() && counted.contains(row.work()));
     List<ChartFile> files = new ArrayList<>();
     for (Lines lines : lines()) {
       rest.removeAll(lines.rows().values());

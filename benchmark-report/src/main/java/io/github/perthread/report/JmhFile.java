@@ -29,6 +29,9 @@ final class JmhFile {
   /** The metric under which those bytes are found. */
   static final String ALLOCATED = "allocated";
 
+  /** The unit of what a benchmark counts by itself. */
+  private static final String COUNTED = "#";
+
   private static final Pattern COLLECTOR = Pattern.compile("-XX:\\+Use(\\w+?)GC");
 
   private JmhFile() {}
@@ -89,8 +92,8 @@ final class JmhFile {
             path[path.length - 2],
             peer,
             new Row(work, params(result, setting), metric),
-            unit.replaceFirst("/op$", ""),
-            forks(benchmark, values)));
+            unit.equals(COUNTED) ? "" : unit.replaceFirst("/op$", ""),
+            unit.equals(COUNTED) ? wholes(forks(benchmark, values)) : forks(benchmark, values)));
   }
 
   private static Setting setting(JsonObject result) {
@@ -129,6 +132,14 @@ final class JmhFile {
       }
     }
     return params;
+  }
+
+  /** JMH adds up what the iterations of all forks count, so each tells its part alone. */
+  private static List<List<Double>> wholes(List<List<Double>> parts) {
+    int iterations = parts.stream().mapToInt(List::size).sum();
+    return parts.stream()
+        .map(fork -> fork.stream().map(part -> part * iterations).toList())
+        .toList();
   }
 
   private static List<List<Double>> forks(String benchmark, JsonObject values) {

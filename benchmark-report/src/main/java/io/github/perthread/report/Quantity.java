@@ -14,7 +14,7 @@ final class Quantity {
 
   static String text(double value, String unit) {
     Scaled scaled = scale(value, unit);
-    return digits(scaled.value()) + " " + scaled.unit();
+    return (digits(scaled.value()) + " " + scaled.unit()).strip();
   }
 
   /** For a place on an axis, where a power of ten needs no decimals. */

@@ -31,7 +31,7 @@ record Row(String work, SortedMap<String, String> params, String metric)
     if (!params.isEmpty()) {
       title += ", " + paramsTitle();
     }
-    return metric.isEmpty() ? title : title + " – " + metric;
+    return metric.isEmpty() ? title : title + " – " + words(metric);
   }
 
   /** The parameters in words: {@code 10,000 locals, random}. */

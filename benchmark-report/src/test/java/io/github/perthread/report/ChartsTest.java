@@ -29,7 +29,8 @@ class ChartsTest {
     List<Measurement> measurements = new ArrayList<>(Sample.file());
     measurements.add(Sample.of(17, "OldBenchmark.getPerThread", Map.of(), 1));
     measurements.add(Sample.of(17, "OldBenchmark.getThreadLocal", Map.of(), 1));
-    assertThat(names(measurements)).containsExactly("overview.svg", "access-threadlocal.svg");
+    assertThat(names(measurements))
+        .containsExactly("overview.svg", "access-threadlocal.svg", "footprint-threadlocal.svg");
   }
 
   @Test
@@ -73,7 +74,7 @@ class ChartsTest {
   void svg_sameInputSameBytes() throws IOException {
     List<Measurement> measurements = new ArrayList<>(Sample.file());
     measurements.addAll(enumeration(10, 1_000, 100_000));
-    assertThat(charts(measurements)).hasSize(3).isEqualTo(charts(measurements));
+    assertThat(charts(measurements)).hasSize(4).isEqualTo(charts(measurements));
   }
 
   @Test

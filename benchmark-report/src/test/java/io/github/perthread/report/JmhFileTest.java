@@ -38,11 +38,26 @@ class JmhFileTest {
   void secondaryMetric_allocatedBytesOnlyOfTheProfilers() throws IOException {
     assertThat(Sample.file())
         .filteredOn(measurement -> !measurement.row().metric().isEmpty())
+        .filteredOn(measurement -> measurement.group().equals("AccessBenchmark"))
         .singleElement()
         .satisfies(measurement -> {
           assertThat(measurement.row().metric()).isEqualTo(JmhFile.ALLOCATED);
           assertThat(measurement.unit()).isEqualTo("B");
           assertThat(measurement.median()).isZero();
+        });
+  }
+
+  @Test
+  void counter_partsOfASum() throws IOException {
+    assertThat(Sample.file())
+        .filteredOn(measurement -> measurement.row().metric().equals("bytesPerValue"))
+        .filteredOn(measurement -> measurement.peer() == Peer.PER_THREAD)
+        .singleElement()
+        .satisfies(measurement -> {
+          assertThat(measurement.unit()).isEmpty();
+          assertThat(measurement.median()).isEqualTo(50);
+          assertThat(measurement.leastForkMedian()).isEqualTo(40);
+          assertThat(measurement.row().title()).isEqualTo("threads – bytes per value");
         });
   }
 
