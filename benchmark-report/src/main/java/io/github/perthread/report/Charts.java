@@ -44,10 +44,7 @@ final class Charts {
       return Optional.empty();
     }
     BarChart chart =
-        new BarChart(
-            "Time or bytes, ThreadLocal = 1, JDK " + jdk.feature(),
-            Peer.THREAD_LOCAL.title(),
-            works);
+        new BarChart("ThreadLocal = 1, JDK " + jdk.feature(), Peer.THREAD_LOCAL.title(), works);
     String description = chart.title() + "; less is better. " + summary(works);
     return Optional.of(
         new ChartFile("", "overview.svg", description, Svg.of(chart.draw(), description)));

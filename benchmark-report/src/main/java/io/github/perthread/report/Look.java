@@ -19,7 +19,7 @@ final class Look {
   private static final Color INK = new Color(0x1f2328);
   private static final Color PALE = new Color(0xd1d9e0);
   private static final Font PLAIN = new Font(Font.SANS_SERIF, Font.PLAIN, 13);
-  private static final Font BOLD = new Font(Font.SANS_SERIF, Font.BOLD, 15);
+  private static final Font BOLD = new Font(Font.SANS_SERIF, Font.BOLD, 14);
 
   /** Those most often seen side by side are far apart, also for the colour-blind. */
   private static final Map<Peer, Color> COLOURS =

@@ -15,7 +15,7 @@ class ChartsTest {
     assertThat(overview.fileName()).isEqualTo("overview.svg");
     assertThat(overview.description())
         .isEqualTo(
-            "Time or bytes, ThreadLocal = 1, JDK 25; less is better."
+            "ThreadLocal = 1, JDK 25; less is better."
                 + " get: PerThread 0.78, FastThreadLocal 0.50.");
   }
 
@@ -84,7 +84,7 @@ class ChartsTest {
         .startsWith("<?xml")
         .contains("viewBox=\"0 0 " + Look.WIDTH)
         .contains("role=\"img\"")
-        .contains("Time or bytes, ThreadLocal = 1, JDK 25; less is better.")
+        .contains("ThreadLocal = 1, JDK 25; less is better.")
         .contains("<g style=\"fill:white; stroke:white;")
         .doesNotContain("\r");
   }
