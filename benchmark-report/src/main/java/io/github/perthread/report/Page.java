@@ -1,0 +1,228 @@
+package io.github.perthread.report;
+
+import static io.github.perthread.report.MarkdownTable.escape;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The page {@code docs/benchmarks/README.md}. */
+final class Page {
+  private static final String HEAD =
+      """
+      # Benchmarks
+
+      <!-- Made by benchmarks/report.sh from what JMH measured; write reasons into notes.md, not here. -->
+
+      Every figure on this page comes from JMH's raw results by a program; none is typed. A value is the
+      median over all iterations of all forks. A **ratio** is a median against another of the same run
+      and JDK: below 1 is faster, or smaller. What stands small behind it is the spread: the least and
+      the greatest of the forks' own medians, so that you can judge the noise.
+
+      """;
+
+  private final StringBuilder text = new StringBuilder(HEAD);
+  private final Results results;
+
+  private Page(Results results) {
+    this.results = results;
+  }
+
+  /**
+   * The whole page.
+   *
+   * @param notes what a person wrote about lost targets
+   */
+  static String text(
+      Results results,
+      List<Target> targets,
+      Origin origin,
+      List<ChartFile> charts,
+      @Nullable String notes) {
+    Page page = new Page(results);
+    page.addOrigin(origin);
+    page.addTargets(targets);
+    page.addCharts(charts, "");
+    page.addLosses();
+    page.addNotes(notes);
+    for (String group : results.groups()) {
+      page.addGroup(group, charts);
+    }
+    return page.text.toString();
+  }
+
+  private void addOrigin(Origin origin) {
+    MarkdownTable table = new MarkdownTable(List.of("", ""));
+    table.add(List.of("machine", escape(origin.machine().title())));
+    for (Setting.Jdk jdk : results.jdks()) {
+      String vm = jdk.version() + ", " + jdk.vmName() + " " + jdk.vmVersion();
+      table.add(List.of("JDK " + jdk.feature(), escape(vm)));
+    }
+    table.add(List.of("JMH", String.join(", ", results.jmhVersions())));
+    table.add(List.of("commit", "`" + origin.commit() + "`"));
+    table.add(List.of("date", origin.date()));
+    text.append(table.text());
+    text.append("\n```sh\nbenchmarks/run.sh     # measures\n");
+    text.append("benchmarks/report.sh  # makes this page and its charts\n```\n");
+  }
+
+  private void addTargets(List<Target> targets) {
+    text.append("\n## Targets\n\n");
+    List<String> heads = new ArrayList<>(List.of("work", "compared with", "at most"));
+    results.jdks().forEach(jdk -> heads.add("JDK " + jdk.feature()));
+    MarkdownTable table = new MarkdownTable(heads);
+    for (Target target : targets) {
+      List<String> cells =
+          new ArrayList<>(
+              List.of(target.work(), escape(target.baseline()), Ratio.text(target.atMost())));
+      for (Setting.Jdk jdk : results.jdks()) {
+        cells.add(verdict(target.judge(results, jdk.feature())));
+      }
+      table.add(cells);
+    }
+    for (Setting.Jdk jdk : results.jdks()) {
+      text.append(summary(targets, jdk)).append("\n");
+    }
+    text.append("\n").append(table.text());
+  }
+
+  private String summary(List<Target> targets, Setting.Jdk jdk) {
+    Map<Target.Verdict.Outcome, Long> outcomes =
+        targets.stream()
+            .map(target -> target.judge(results, jdk.feature()).outcome())
+            .collect(
+                Collectors.groupingBy(
+                    outcome -> outcome,
+                    () -> new EnumMap<>(Target.Verdict.Outcome.class),
+                    Collectors.counting()));
+    return "- JDK %d: of %d targets %d met, %d not met, %d not measured"
+        .formatted(
+            jdk.feature(),
+            targets.size(),
+            outcomes.getOrDefault(Target.Verdict.Outcome.MET, 0L),
+            outcomes.getOrDefault(Target.Verdict.Outcome.NOT_MET, 0L),
+            outcomes.getOrDefault(Target.Verdict.Outcome.NOT_MEASURED, 0L));
+  }
+
+  private static String verdict(Target.Verdict verdict) {
+    Ratio ratio = verdict.ratio();
+    if (ratio == null) {
+      return "not measured";
+    }
+    // Three places, so that a miss by a hair does not look like a hit.
+    String value = "%.3f".formatted(ratio.value());
+    String word = verdict.outcome() == Target.Verdict.Outcome.MET ? "met" : "**NOT met**";
+    return value + " " + word + "<br>" + small(ratio.spread());
+  }
+
+  private void addLosses() {
+    text.append("\n## Where we lose\n\n");
+    text.append(
+        "Every work and peer where the peer's median is below ours, the worst first. \"In the noise\"\n");
+    text.append("means that the forks' medians of the two overlap.\n");
+    for (Setting.Jdk jdk : results.jdks()) {
+      text.append("\n### On JDK ").append(jdk.feature()).append("\n\n");
+      List<Loss> losses = Loss.in(results, jdk);
+      text.append(losses.isEmpty() ? "Nowhere, of what was measured.\n" : losses(losses));
+    }
+  }
+
+  private static String losses(List<Loss> losses) {
+    MarkdownTable table =
+        new MarkdownTable(List.of("benchmark", "work", "ours", "peer", "ratio", "spread", ""));
+    for (Loss loss : losses) {
+      Measurement ours = loss.ours();
+      Measurement peer = loss.peer();
+      table.add(
+          List.of(
+              ours.group(),
+              escape(ours.row().title()),
+              escape(ours.peer().title()) + " " + value(ours),
+              escape(peer.peer().title()) + " " + value(peer),
+              loss.ratio().text(),
+              loss.ratio().spread(),
+              ours.overlaps(peer) ? "in the noise" : ""));
+    }
+    return table.text();
+  }
+
+  private void addNotes(@Nullable String notes) {
+    if (notes != null) {
+      text.append("\n<!-- notes.md begins -->\n\n").append(notes.strip());
+      text.append("\n\n<!-- notes.md ends -->\n");
+    }
+  }
+
+  private void addGroup(String name, List<ChartFile> charts) {
+    boolean first = true;
+    for (Setting.Jdk jdk : results.jdks()) {
+      Group group = results.group(name, jdk);
+      if (group.rows().isEmpty()) {
+        continue;
+      }
+      if (first) {
+        text.append("\n## ").append(group.title()).append("\n");
+        addCharts(charts, name);
+        first = false;
+      }
+      text.append("\n### ").append(group.title()).append(" on JDK ").append(jdk.feature());
+      text.append("\n\n").append(table(group)).append("\n`").append(name).append("`: ");
+      text.append(String.join("; ", group.settings())).append(".\n");
+    }
+  }
+
+  private void addCharts(List<ChartFile> charts, String group) {
+    for (ChartFile chart : charts) {
+      if (chart.group().equals(group)) {
+        text.append("\n![").append(escape(chart.description())).append("](");
+        text.append(chart.fileName()).append(")\n");
+      }
+    }
+  }
+
+  private static String table(Group group) {
+    Set<Peer> peers = group.peers();
+    List<String> heads = new ArrayList<>(List.of("work"));
+    peers.forEach(peer -> heads.add(escape(peer.title())));
+    MarkdownTable table = new MarkdownTable(heads);
+    group
+        .rows()
+        .forEach((row, measured) -> {
+          List<String> cells = new ArrayList<>(List.of(escape(row.title())));
+          peers.forEach(peer -> cells.add(cell(measured, peer)));
+          table.add(cells);
+        });
+    return table.text();
+  }
+
+  private static String cell(Map<Peer, Measurement> row, Peer peer) {
+    Measurement measurement = row.get(peer);
+    if (measurement == null) {
+      return "";
+    }
+    Optional<Measurement> baseline = Group.baseline(row).filter(other -> row.size() > 1);
+    String ratio = baseline.map(other -> " **" + measurement.to(other).text() + "**").orElse("");
+    return value(measurement) + ratio + "<br>" + small(spread(measurement));
+  }
+
+  private static String value(Measurement measurement) {
+    return escape(Quantity.text(measurement.median(), measurement.unit()));
+  }
+
+  private static String spread(Measurement measurement) {
+    return Quantity.range(
+        measurement.leastForkMedian(),
+        measurement.greatestForkMedian(),
+        measurement.median(),
+        measurement.unit());
+  }
+
+  private static String small(String text) {
+    return "<sub>" + text + "</sub>";
+  }
+}

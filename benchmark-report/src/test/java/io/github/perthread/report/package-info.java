@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.perthread.report;
+
+import org.jspecify.annotations.NullMarked;
