@@ -80,6 +80,14 @@ final class CommandTest {
   }
 
   @Test
+  void html_thatCannotBeWritten_isRefusedBeforeTheDumpIsRead() {
+    CommandRun run = CommandRun.of("missing.hprof", "--html", folder.toString());
+
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err()).startsWith("Invalid value for option '--html': " + folder);
+  }
+
+  @Test
   void json_isWellFormedAndWhole() throws IOException {
     JsonNode report = new ObjectMapper().readTree(CommandRun.of("-q", leaks, "--json").out());
 
