@@ -12,6 +12,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import javax.management.JMException;
 import javax.management.ObjectName;
 import jdk.jfr.Configuration;
@@ -143,7 +144,11 @@ class DiagnosticsLoaderTest {
           });
       other.start();
       other.join();
+      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
       while (local.describe().isEmpty() || Table.entries(local.slotsAcquire()) > 1) {
+        if (System.nanoTime() > deadline) {
+          throw new AssertionError("the end of a thread was not noticed");
+        }
         Thread.sleep(10);
       }
       PerThreadMonitor.startCounting();

@@ -129,7 +129,7 @@ class JfrEventsTest {
             () -> {
               TestThreads.runIn(ThreadKind.PLATFORM, local::get);
               await()
-                  .atMost(10, TimeUnit.SECONDS)
+                  .atMost(60, TimeUnit.SECONDS)
                   .until(() -> Table.entries(local.slotsAcquire()) == 0);
             });
     assertThat(of(events, "ValuesGivenUp"))

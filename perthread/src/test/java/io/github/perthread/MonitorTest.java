@@ -84,7 +84,9 @@ class MonitorTest {
       assertThat(info.getGivenUp()).isEqualTo(1);
       assertThat(info.getTableBytes()).isBetween(60L, 400L);
       assertThat(info.getCreationStack()).isEmpty();
-      assertThat(bean().getLocalCount()).isEqualTo(bean().getLocals().size());
+      int listed = bean().getLocals().size();
+      // A local of another test may be collected at any time, but none is made meanwhile.
+      assertThat(bean().getLocalCount()).isBetween(bean().getLocals().size(), listed);
       assertThat(bean().getLiveValues()).isPositive();
     }
   }

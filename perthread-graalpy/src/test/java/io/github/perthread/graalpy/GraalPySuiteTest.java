@@ -3,7 +3,9 @@ package io.github.perthread.graalpy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.perthread.PerThread;
+import io.github.perthread.python.JavaSnippet;
 import io.github.perthread.python.Suite;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
@@ -15,6 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The suite that is written in Python, on GraalPy, and what installing does. A context takes
@@ -181,29 +184,25 @@ class GraalPySuiteTest {
 
   @Test
   void threadMadeOutsidePython_isInitialisedAndItsValuesGoWithIt() throws Exception {
-    Value use =
-        value(
-            """
-            import weakref
-            from perthread_suite.test_memory import Value, are_gone
-            class Greeting(threading.local):
-                def __init__(self, text):
-                    self.text = text
-                    self.value = Value()
-            greeting = Greeting("hello")
-            references = []
-            def use():
-                references.append(weakref.ref(greeting.value))
-                return greeting.text
-            use
-            """);
+    Value use = value("from perthread_suite import outside\noutside.use");
     AtomicReference<String> seen = new AtomicReference<>();
     Thread thread = new Thread(() -> seen.set(use.execute().asString()));
     thread.start();
     thread.join();
 
     assertThat(seen).hasValue("hello");
-    assertThat(isTrue("are_gone(references)")).isTrue();
-    assertThat(isTrue("greeting.text == 'hello'")).isTrue();
+    assertThat(isTrue("outside.left_nothing()")).isTrue();
+  }
+
+  @Test
+  void documentation_itsJava_compiles(@TempDir Path classes) {
+    assertThat(JavaSnippet.all())
+        .filteredOn(snippet -> snippet.isFor("io.github.perthread.graalpy"))
+        .isNotEmpty()
+        .allSatisfy(snippet ->
+            assertThat(
+                    snippet.compile(
+                        classes, List.of("io.github.perthread.graalpy", "org.graalvm.polyglot")))
+                .isEmpty());
   }
 }

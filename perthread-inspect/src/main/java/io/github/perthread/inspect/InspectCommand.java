@@ -29,6 +29,7 @@ import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -66,11 +67,7 @@ public final class InspectCommand implements Callable<Integer> {
   @Option(names = "--list", description = "List the JVMs of this machine.")
   private boolean list;
 
-  @Option(names = "--html", paramLabel = "FILE", description = "Write the report as one page.")
-  private @Nullable Path html;
-
-  @Option(names = "--json", description = "Print the report as JSON.")
-  private boolean json;
+  @Mixin private final ReportOptions forms = new ReportOptions();
 
   @Option(
       names = "--compare",
@@ -108,6 +105,7 @@ public final class InspectCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     CommandLine command = commandLine();
     Set<Leak> failing = failing(command);
+    forms.check();
     try {
       if (list) {
         Jvms.list()
@@ -156,10 +154,11 @@ public final class InspectCommand implements Callable<Integer> {
     Inspection inspection = inspect(source);
     Comparison comparison =
         older == null || before == null ? null : Comparison.of(older, before, inspection);
+    Path html = forms.html();
     if (html != null) {
       Files.writeString(html, HtmlReport.of(source, inspection, comparison));
     }
-    if (json) {
+    if (forms.json()) {
       print(JsonReport.of(source, inspection, comparison));
     } else {
       print(TerminalReport.of(source, inspection, comparison, hasColor()));

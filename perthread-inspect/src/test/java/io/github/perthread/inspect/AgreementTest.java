@@ -199,7 +199,9 @@ final class AgreementTest {
     return c.isLoader()
         || c.isA("java.lang.Thread")
         || c.isA("java.lang.Throwable")
-        || c.name().matches("java\\.lang\\.(Class|Module|invoke\\..*)");
+        || c.name()
+            .matches(
+                "java\\.lang\\.(Class|Module|StackFrameInfo|invoke\\..*)|jdk\\.internal\\.vm\\..*");
   }
 
   private Path dump(Jdk jdk, List<String> options) {

@@ -11,6 +11,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -79,6 +80,14 @@ final class CommandTest {
   }
 
   @Test
+  void html_thatCannotBeWritten_isRefusedBeforeTheDumpIsRead() {
+    CommandRun run = CommandRun.of("missing.hprof", "--html", folder.toString());
+
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err()).startsWith("Invalid value for option '--html': " + folder);
+  }
+
+  @Test
   void json_isWellFormedAndWhole() throws IOException {
     JsonNode report = new ObjectMapper().readTree(CommandRun.of("-q", leaks, "--json").out());
 
@@ -106,11 +115,29 @@ final class CommandTest {
     try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(compressed))) {
       Files.copy(Path.of(leaks), out);
     }
-    int before = temporaryFolders();
+    Path temporary = Files.createDirectory(folder.resolve("temporary"));
 
-    assertThat(CommandRun.of("-q", compressed.toString()).out())
-        .isEqualTo(CommandRun.of("-q", leaks).out().replace("leaks.hprof", "leaks.hprof.gz"));
-    assertThat(temporaryFolders()).isEqualTo(before);
+    assertThat(
+            Jdk.own()
+                .run(
+                    List.of("-Xmx256m", "-Djava.io.tmpdir=" + temporary, "-Dfile.encoding=UTF-8"),
+                    WithTemporaryFolder.class,
+                    compressed.toString()))
+        .isEqualTo(
+            CommandRun.of("-q", leaks).out().replace("leaks.hprof", "leaks.hprof.gz")
+                + "temporary: []\n");
+  }
+
+  /** Has a folder for temporary files of its own, where no other program's come and go. */
+  static final class WithTemporaryFolder {
+    private WithTemporaryFolder() {}
+
+    public static void main(String[] arguments) throws IOException {
+      System.out.print(CommandRun.of("-q", arguments[0]).out());
+      try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+        System.out.println("temporary: " + files.toList());
+      }
+    }
   }
 
   /** A string of the program's and the text of a request, both in thread-local values. */
@@ -129,12 +156,5 @@ final class CommandTest {
   @Test
   void memoryFor_growsWithTheDump() {
     assertThat(InspectCommand.memoryFor(1_000_000_000)).isEqualTo(828_000_000);
-  }
-
-  private static int temporaryFolders() throws IOException {
-    try (var files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-      return (int)
-          files.filter(f -> f.getFileName().toString().startsWith("perthread-inspect")).count();
-    }
   }
 }

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 
 /** A JDK of this machine: the one that runs the tests, or one installed beside it. */
 record Jdk(Path home, int feature) {
+  private static final long DEADLINE_SECONDS = 180;
   private static final Pattern VERSION = Pattern.compile("JAVA_VERSION=\"(\\d+)");
   private static final List<String> COLLECTORS =
       List.of("UseG1GC", "UseZGC", "UseSerialGC", "UseParallelGC", "UseShenandoahGC");
@@ -87,13 +88,15 @@ record Jdk(Path home, int feature) {
               .redirectErrorStream(true)
               .redirectOutput(log.toFile())
               .start();
-      if (!process.waitFor(60, TimeUnit.SECONDS)) {
+      boolean ended = process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS);
+      if (!ended) {
         process.destroyForcibly().waitFor();
       }
       String output = Files.readString(log);
       Files.delete(log);
       if (process.exitValue() != 0) {
-        throw new AssertionError(String.join(" ", command) + "\n" + output);
+        String outcome = ended ? "status " + process.exitValue() : "it does not end";
+        throw new AssertionError(String.join(" ", command) + ": " + outcome + "\n" + output);
       }
       return output;
     } catch (IOException e) {

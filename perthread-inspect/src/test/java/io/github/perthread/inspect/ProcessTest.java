@@ -30,7 +30,7 @@ final class ProcessTest {
   @AfterAll
   static void endProgram() throws Exception {
     process.getOutputStream().close();
-    assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test

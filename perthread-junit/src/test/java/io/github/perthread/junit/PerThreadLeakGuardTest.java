@@ -66,6 +66,19 @@ class PerThreadLeakGuardTest {
             .orElse("");
   }
 
+  /** The build runs these tests twice; here is seen that the second time is not as the first. */
+  @Test
+  void junit_isTheVersionThatTheBuildAskedFor() {
+    String asked = System.getProperty("perthread.test.junit");
+    assertThat(Test.class.getPackage().getImplementationVersion()).isEqualTo(asked);
+    assertThat(loadedFrom(EngineTestKit.class)).isEqualTo(loadedFrom(TestExecutionResult.class));
+  }
+
+  private static String loadedFrom(Class<?> type) {
+    String jar = type.getProtectionDomain().getCodeSource().getLocation().getPath();
+    return jar.replaceAll(".*-([\\d.]+)\\.jar", "$1");
+  }
+
   @ExtendWith(PerThreadLeakGuard.class)
   static class Clean {
     @Test

@@ -2,8 +2,7 @@ package io.github.perthread.jython;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.perthread.python.ChildJvm;
-import java.util.List;
+import io.github.perthread.python.DemonstrationTests;
 import org.junit.jupiter.api.Test;
 import org.python.util.PythonInterpreter;
 
@@ -11,32 +10,9 @@ import org.python.util.PythonInterpreter;
  * What the built-in class does in the same run. That it fails shows that the tests which ours
  * passes can fail.
  */
-class JythonMemoryTest {
-  private static final List<String> SMALL_HEAP =
-      List.of("-Xmx400m", "-XX:+UseG1GC", "-XX:+ExitOnOutOfMemoryError");
-
-  private static ChildJvm demonstrate(String whose) {
-    ChildJvm child =
-        ChildJvm.run(
-            SMALL_HEAP, JythonProgram.class.getName(), whose, "perthread_suite.demonstration");
-    System.out.println("Jython, " + whose + ", sessions and MB: " + child.lastLine(""));
-    return child;
-  }
-
-  @Test
-  void sessionsOf1MiB_inAHeapOf400MB_areAllServed() {
-    ChildJvm ours = demonstrate("ours");
-
-    assertThat(ours.exitCode()).as("%s", ours.output()).isZero();
-    assertThat(ours.lastLine("2000 ")).startsWith("2000 ");
-  }
-
-  @Test
-  void sessionsOf1MiB_onTheBuiltIn_runOutOfMemory() {
-    ChildJvm builtIn = demonstrate("builtin");
-
-    assertThat(builtIn.exitCode()).as("%s", builtIn.output()).isNotZero();
-    assertThat(builtIn.output()).anyMatch(line -> line.contains("OutOfMemoryError"));
+class JythonMemoryTest extends DemonstrationTests {
+  JythonMemoryTest() {
+    super("Jython", JythonProgram.class);
   }
 
   @Test

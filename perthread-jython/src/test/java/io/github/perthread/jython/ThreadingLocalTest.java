@@ -3,9 +3,13 @@ package io.github.perthread.jython;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.perthread.PerThread;
+import io.github.perthread.python.JavaSnippet;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.python.core.PyObject;
 import org.python.util.PythonInterpreter;
 
@@ -108,28 +112,47 @@ class ThreadingLocalTest {
   @Test
   void threadMadeOutsidePython_isInitialisedAndItsValuesGoWithIt() throws Exception {
     ThreadingLocal.install(python.getSystemState());
-    python.exec(
-        """
-        import threading, weakref
-        from perthread_suite.test_memory import Value, are_gone
-        class Greeting(threading.local):
-            def __init__(self, text):
-                self.text = text
-                self.value = Value()
-        x = Greeting("hello")
-        references = []
-        def use():
-            references.append(weakref.ref(x.value))
-            return x.text
-        """);
-    PyObject use = python.get("use");
+    python.exec("from perthread_suite import outside");
+    PyObject use = python.eval("outside.use");
     AtomicReference<PyObject> seen = new AtomicReference<>();
     Thread thread = new Thread(() -> seen.set(use.__call__()));
     thread.start();
     thread.join();
 
     assertThat(seen.get()).hasToString("hello");
-    assertThat(isTrue("are_gone(references)")).isTrue();
-    assertThat(isTrue("x.text == 'hello'")).isTrue();
+    assertThat(isTrue("outside.left_nothing()")).isTrue();
+  }
+
+  /** Where Jython cannot be as CPython: only the characters of a name reach the object. */
+  @Test
+  void name_thatOnlyClaimsToEqualDict_isAnotherName() {
+    python.exec(
+        """
+        import perthread
+        class Sly(str):
+            def __eq__(self, other):
+                return True
+            def __hash__(self):
+                return hash("__dict__")
+        x = perthread.local()
+        before = x.__dict__
+        setattr(x, Sly("sly"), 1)
+        """);
+
+    assertThat(isTrue("x.__dict__ is before and x.sly == 1")).isTrue();
+  }
+
+  @Test
+  void documentation_itsJava_compiles(@TempDir Path classes) {
+    List<String> both = List.of("io.github.perthread.jython", "io.github.perthread.graalpy");
+    assertThat(JavaSnippet.all()).allMatch(snippet -> both.stream().anyMatch(snippet::isFor));
+    assertThat(JavaSnippet.all())
+        .filteredOn(snippet -> snippet.isFor("io.github.perthread.jython"))
+        .isNotEmpty()
+        .allSatisfy(snippet ->
+            assertThat(
+                    snippet.compile(
+                        classes, List.of("io.github.perthread.jython", "org.python.util")))
+                .isEmpty());
   }
 }

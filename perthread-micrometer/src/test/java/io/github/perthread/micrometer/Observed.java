@@ -2,25 +2,31 @@ package io.github.perthread.micrometer;
 
 import io.github.perthread.PerThread;
 import io.github.perthread.PerThreadMXBean;
+import io.github.perthread.PerThreadMXBean.LocalInfo;
+import io.github.perthread.PerThreadMXBean.ValueInfo;
 import io.github.perthread.PerThreadMonitor;
 import io.github.perthread.ThreadAttributes;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.lang.management.ManagementFactory;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import javax.management.JMX;
 import javax.management.ObjectName;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXConnectorServerFactory;
 import javax.management.remote.JMXServiceURL;
 
-/** The program whose output {@code docs/diagnostics.md} shows. */
+/** The program whose output {@code docs/diagnostics.md} shows; {@link ObservedTest} runs it. */
 final class Observed {
   private static final int THREADS = 4;
+  private static final long DEADLINE_SECONDS = 60;
 
   private Observed() {}
 
@@ -41,11 +47,22 @@ final class Observed {
     Thread other = new Thread(buffers::get, "short-lived");
     other.start();
     other.join();
-    TimeUnit.SECONDS.sleep(1); // until the watch has seen that it ended
+    awaitFailedHook();
     System.out.println(registry.scrape());
     printOverJmx();
     pool.shutdown();
     buffers.close();
+  }
+
+  /** Until the watch has seen that a thread ended, and its value's hook has failed. */
+  private static void awaitFailedHook() throws InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
+    while (PerThreadMonitor.view().getHookFailures() == 0) {
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException("no hook has failed");
+      }
+      Thread.sleep(1);
+    }
   }
 
   private static void release(byte[] buffer) {
@@ -91,31 +108,46 @@ final class Observed {
               client.getMBeanServerConnection(),
               new ObjectName(PerThreadMonitor.OBJECT_NAME),
               PerThreadMXBean.class);
-      for (PerThreadMXBean.LocalInfo local : bean.getLocals()) {
-        System.out.printf(
-            "%s%n  initialiser %s, created %s%n  threads %d, entries %d, given up %d, bytes %d%n",
-            local.getName(),
-            local.getInitialiserClass(),
-            local.getCreated(),
-            local.getLiveThreads(),
-            local.getEntries(),
-            local.getGivenUp(),
-            local.getTableBytes());
-        local.getCreationStack().stream().limit(1).forEach(at -> System.out.println("  at " + at));
-      }
-      long worker =
-          Thread.getAllStackTraces().keySet().stream()
-              .filter(thread -> thread.getName().equals("pool-1-thread-1"))
-              .mapToLong(Thread::getId)
-              .findFirst()
-              .orElseThrow();
-      System.out.println("pool-1-thread-1 has");
-      for (PerThreadMXBean.ValueInfo value : bean.listValues(worker)) {
-        System.out.println("  " + value.getLocal() + ": " + value.getValueClass());
-      }
-      System.out.println("clear(\"shop.buffers\") gave up " + bean.clear("shop.buffers"));
+      // At once, so that the report of the hook that fails does not come in between.
+      System.out.print(listing(bean));
     } finally {
       server.stop();
     }
+  }
+
+  private static String listing(PerThreadMXBean bean) {
+    StringBuilder text = new StringBuilder();
+    for (LocalInfo local : sorted(bean.getLocals(), LocalInfo::getName)) {
+      text.append(
+          String.format(
+              "%s%n  initialiser %s, created %s%n  threads %d, entries %d, given up %d, bytes %d%n",
+              local.getName(),
+              local.getInitialiserClass(),
+              local.getCreated(),
+              local.getLiveThreads(),
+              local.getEntries(),
+              local.getGivenUp(),
+              local.getTableBytes()));
+      local.getCreationStack().stream()
+          .limit(1)
+          .forEach(at -> text.append(String.format("  at %s%n", at)));
+    }
+    text.append(String.format("pool-1-thread-1 has%n"));
+    for (ValueInfo value : sorted(bean.listValues(idOf("pool-1-thread-1")), ValueInfo::getLocal)) {
+      text.append(String.format("  %s: %s%n", value.getLocal(), value.getValueClass()));
+    }
+    return text + String.format("clear(\"shop.buffers\") gave up %d%n", bean.clear("shop.buffers"));
+  }
+
+  private static long idOf(String thread) {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(t -> t.getName().equals(thread))
+        .mapToLong(Thread::getId)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static <E> List<E> sorted(List<E> elements, Function<E, String> key) {
+    return elements.stream().sorted(Comparator.comparing(key)).toList();
   }
 }

@@ -6,12 +6,16 @@ import io.github.perthread.PerThread;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What Prometheus reads. */
 class PerThreadMetricsTest {
+  /** All locals made here, for the gauges would notice it if one were collected. */
+  private static final List<PerThread<?>> KEPT = new ArrayList<>();
+
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
@@ -33,6 +37,7 @@ class PerThreadMetricsTest {
     double locals = value("perthread_locals");
     double values = value("perthread_values");
     PerThread<String> local = new PerThread<>();
+    KEPT.add(local);
     local.set("a");
     assertThat(value("perthread_locals")).isEqualTo(locals + 1);
     assertThat(value("perthread_values")).isEqualTo(values + 1);
@@ -57,6 +62,7 @@ class PerThreadMetricsTest {
               throw new IllegalStateException("expected");
             })
             .build();
+    KEPT.add(local);
     local.set("a");
     local.remove();
     local.set("b");

@@ -59,7 +59,7 @@ public record ChildJvm(int exitCode, List<String> output) {
   /**
    * Surefire's own property is no path but a jar that refers to it, which children read as well.
    */
-  private static String classPath() {
+  static String classPath() {
     return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
   }
 

@@ -12,7 +12,7 @@ import java.util.List;
  * class twice, in a heap of 400 MB.
  */
 public final class HeapChart {
-  private static final int HEAP_MB = 400;
+  private static final int HEAP_MB = DemonstrationTests.HEAP_MB;
   private static final int SESSIONS = 2000;
   private static final int LEFT = 60;
   private static final int TOP = 50;
@@ -32,11 +32,8 @@ public final class HeapChart {
   }
 
   private static List<Sample> run(String main, String whose) {
-    List<String> options =
-        List.of("-Xmx" + HEAP_MB + "m", "-XX:+UseG1GC", "-XX:+ExitOnOutOfMemoryError");
     List<Sample> samples = new ArrayList<>();
-    for (String line :
-        ChildJvm.run(options, main, whose, "perthread_suite.demonstration").output()) {
+    for (String line : DemonstrationTests.run(main, whose).output()) {
       if (line.matches("\\d+ \\d+")) {
         int space = line.indexOf(' ');
         samples.add(

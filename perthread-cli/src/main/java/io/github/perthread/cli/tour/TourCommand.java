@@ -1,5 +1,6 @@
 package io.github.perthread.cli.tour;
 
+import io.github.perthread.inspect.ReportOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -7,6 +8,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -40,34 +42,27 @@ public final class TourCommand implements Callable<Integer> {
   @Option(
       names = "--requests",
       paramLabel = "N",
-      description = "how many HTTP requests each half gets (default: 4000, short: 500)")
+      description = "How many HTTP requests each half gets (default: 4000, short: 500).")
   private @Nullable Integer requests;
 
   @Option(
       names = "--threads",
       paramLabel = "N",
       defaultValue = "16",
-      description = "how many threads a pool has (default: ${DEFAULT-VALUE})")
+      description = "How many threads a pool has (default: ${DEFAULT-VALUE}).")
   private int threads;
 
   @Option(
       names = "--heap-limit",
       paramLabel = "SIZE",
       converter = ByteSize.class,
-      description = "how large the heap may become, such as 400m (the default) or 1g")
+      description = "How large the heap may become, such as 400m (the default) or 1g.")
   private @Nullable Long heapLimit;
 
-  @Option(names = "--short", description = "does less of everything, in a few seconds")
+  @Option(names = "--short", description = "Do less of everything, in a few seconds.")
   private boolean isShort;
 
-  @Option(
-      names = "--html",
-      paramLabel = "FILE",
-      description = "writes a page with the table and charts as well")
-  private @Nullable Path html;
-
-  @Option(names = "--json", description = "prints the figures as JSON instead of the table")
-  private boolean json;
+  @Mixin private final ReportOptions forms = new ReportOptions();
 
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli's to set
@@ -76,11 +71,12 @@ public final class TourCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     TourPlan plan = plan();
-    checkHtml();
+    forms.check();
     PrintWriter err = spec.commandLine().getErr();
     Progress progress = new ConsoleProgress(err, Boolean.getBoolean("perthread.terminal"));
     TourResult result = new Tour(plan, progress).run(new JdkLocals(), new PerThreadLocals());
     print(result);
+    Path html = forms.html();
     if (html != null) {
       Files.writeString(html, HtmlReport.of(result));
       err.println("Wrote " + html);
@@ -119,25 +115,13 @@ public final class TourCommand implements Callable<Integer> {
     }
   }
 
-  /** So that a tour is not made in vain. */
-  private void checkHtml() {
-    if (html != null) {
-      Path folder = html.toAbsolutePath().getParent();
-      boolean isWritable =
-          Files.exists(html) ? Files.isWritable(html) : folder != null && Files.isWritable(folder);
-      if (Files.isDirectory(html) || !isWritable) {
-        throw wrong("Invalid value for option '--html': " + html + " cannot be written");
-      }
-    }
-  }
-
   private ParameterException wrong(String message) {
     return new ParameterException(spec.commandLine(), message);
   }
 
   private void print(TourResult result) {
     PrintWriter out = spec.commandLine().getOut();
-    if (json) {
+    if (forms.json()) {
       out.println(JsonReport.of(result));
     } else {
       new TextReport(TourTable.of(result), spec.commandLine().getColorScheme().ansi()).print(out);

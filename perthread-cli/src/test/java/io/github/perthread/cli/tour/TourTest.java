@@ -81,7 +81,8 @@ class TourTest {
   void liveHeap_isInAccordWithTheCachesLeft() {
     JsonArray kept = step("threadLocal", "plugins").getAsJsonArray("samples");
     long grown = liveBytes(kept, kept.size() - 2) - liveBytes(kept, 0);
-    assertThat(grown).isBetween(PLUGINS * ByteSize.MIB, 2 * PLUGINS * ByteSize.MIB);
+    // What the steps before have left may go meanwhile, such as the client's buffers.
+    assertThat(grown).isBetween(PLUGINS * ByteSize.MIB * 9 / 10, 2 * PLUGINS * ByteSize.MIB);
     assertThat(liveBytes(kept, kept.size() - 1)).isLessThan(PLUGINS * ByteSize.MIB / 2);
 
     JsonArray dropped = step("perThread", "plugins").getAsJsonArray("samples");
@@ -113,7 +114,7 @@ class TourTest {
 
   @Test
   void threads_haveAllEnded() throws Exception {
-    long deadline = System.nanoTime() + 30_000_000_000L;
+    long deadline = System.nanoTime() + 60_000_000_000L;
     Set<Thread> left = threadsOfTheTour();
     while (!left.isEmpty() && System.nanoTime() < deadline) {
       System.gc(); // up to Java 20 the HTTP client's thread ends when the client is collected
@@ -129,9 +130,12 @@ class TourTest {
     return threads;
   }
 
+  /** Those of the common pool stay for a minute, whoever used it first: the JDK's HTTP client. */
   private static boolean isOfTheJvm(Thread thread) {
     ThreadGroup group = thread.getThreadGroup();
-    return group == null || group.getParent() == null;
+    return group == null
+        || group.getParent() == null
+        || thread.getName().startsWith("ForkJoinPool.commonPool-");
   }
 
   private static JsonObject step(String half, String name) {

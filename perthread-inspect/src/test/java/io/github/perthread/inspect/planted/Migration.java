@@ -60,7 +60,7 @@ public final class Migration {
     }
     Program.dump(args[1], true);
     pool.shutdownNow();
-    if (!pool.awaitTermination(10, TimeUnit.SECONDS)) {
+    if (!pool.awaitTermination(Program.DEADLINE_SECONDS, TimeUnit.SECONDS)) {
       throw new IllegalStateException("the pool does not end");
     }
   }

@@ -6,18 +6,22 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import javax.management.ObjectName;
 
 /** Plants leaks, look-alikes or both on the threads of a pool, then writes a dump of itself. */
 public final class Program {
   static final int THREADS = 3;
+  static final long DEADLINE_SECONDS = 60;
 
   private Program() {}
 
@@ -34,18 +38,29 @@ public final class Program {
         Boolean.getBoolean("netty.threads")
             ? FastThreadLocalThread::new
             : Executors.defaultThreadFactory();
-    ExecutorService pool = Executors.newFixedThreadPool(THREADS, factory);
+    List<Thread> threads = new CopyOnWriteArrayList<>();
+    ExecutorService pool =
+        Executors.newFixedThreadPool(
+            THREADS,
+            task -> {
+              Thread thread = factory.newThread(task);
+              threads.add(thread);
+              return thread;
+            });
     if (!args[0].equals("look-alikes")) {
       onEach(pool, Program::plantLeaks);
     }
+    if (!args[0].equals("leaks")) {
+      onEach(pool, Program::plantLookAlikes);
+    }
+    awaitIdle(threads);
     if (args[0].equals("leaks")) {
       end(args);
     } else {
-      onEach(pool, Program::plantLookAlikes);
       LookAlikes.insideMethod(() -> end(args));
     }
     pool.shutdownNow();
-    if (!pool.awaitTermination(10, TimeUnit.SECONDS)) {
+    if (!pool.awaitTermination(DEADLINE_SECONDS, TimeUnit.SECONDS)) {
       throw new IllegalStateException("the pool does not end");
     }
   }
@@ -75,12 +90,28 @@ public final class Program {
     CyclicBarrier barrier = new CyclicBarrier(THREADS);
     Callable<Void> together =
         () -> {
-          barrier.await(10, TimeUnit.SECONDS);
+          barrier.await(DEADLINE_SECONDS, TimeUnit.SECONDS);
           return task.call();
         };
     for (Future<Void> done : pool.invokeAll(Collections.nCopies(THREADS, together))) {
       done.get();
     }
+  }
+
+  /** A task's result is known before its thread is back where it waits for the next. */
+  private static void awaitIdle(List<Thread> threads) throws InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
+    while (!threads.stream().allMatch(Program::isIdle)) {
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException("the pool is not idle");
+      }
+      Thread.sleep(1);
+    }
+  }
+
+  private static boolean isIdle(Thread thread) {
+    return thread.getState() == Thread.State.WAITING
+        && Stream.of(thread.getStackTrace()).anyMatch(at -> at.getMethodName().equals("getTask"));
   }
 
   private static void end(String[] args) {
