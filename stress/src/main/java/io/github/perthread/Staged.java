@@ -93,6 +93,31 @@ class Staged extends PerThread<@Nullable Object> implements Table.Undertaker {
     return new ThreadRecord(id, gone);
   }
 
+  /** One entry's way into the array as it is now. */
+  final Claim claim() {
+    return new Claim(slotsAcquire());
+  }
+
+  /** What an insertion and a rebuild of one array have to agree on. */
+  final class Claim {
+    private final @Nullable Entry[] array;
+    private final Entry mine = new Entry(0x700, new StaysAlive(LIVING.get(0)));
+
+    private Claim(@Nullable Entry[] array) {
+      this.array = array;
+    }
+
+    /** Puts the entry into the array; tells whether it may count on being in the next one. */
+    boolean isMade() {
+      return Table.claim(array, mine, Staged.this) >= 0 && !Table.isSealed(array);
+    }
+
+    /** Makes the next array, and tells whether the entry is in it. */
+    boolean isMovedOn() {
+      return Arrays.asList(Table.rebuild(array, null, Staged.this)).contains(mine);
+    }
+  }
+
   final void rebuild() {
     replace(slotsAcquire(), null);
   }

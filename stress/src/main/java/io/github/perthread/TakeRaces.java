@@ -127,7 +127,10 @@ public final class TakeRaces {
     }
   }
 
-  /** What a thread did before it stored a value is seen by who gets that from an enumeration. */
+  /**
+   * What a thread did before it stored a value is seen by who gets that from an enumeration. The
+   * objects are there before: the compiler may not store an object before it has filled a new one.
+   */
   @JCStressTest
   @Outcome(id = "-1, -1", expect = ACCEPTABLE, desc = "not there yet")
   @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "the first one, whole")
@@ -137,22 +140,24 @@ public final class TakeRaces {
   public static class PublicationToEnumerators {
     private final Staged local = new Staged().withLiving(1);
 
+    private final Pair first = new Pair();
+    private final Pair second = new Pair();
+
     private static final class Pair {
       int one;
       int other;
+
+      Pair fill(int n) {
+        one = n;
+        other = n;
+        return this;
+      }
     }
 
     @Actor
     public void stores() {
-      local.set(pair(1));
-      local.set(pair(2));
-    }
-
-    private static Pair pair(int n) {
-      Pair pair = new Pair();
-      pair.one = n;
-      pair.other = n;
-      return pair;
+      local.set(first.fill(1));
+      local.set(second.fill(2));
     }
 
     @Actor
