@@ -113,7 +113,7 @@ public final class InsertRaces {
 
     @Arbiter
     public void look(II_Result r) {
-      r.r1 = (int) local.values().stream().filter("value"::equals).count();
+      r.r1 = local.count("value");
       r.r2 = local.buried.get();
     }
   }
@@ -142,7 +142,7 @@ public final class InsertRaces {
 
     @Arbiter
     public void look(II_Result r) {
-      r.r1 = (int) local.values().stream().filter("value"::equals).count();
+      r.r1 = local.count("value");
       r.r2 = local.buried.get();
     }
   }

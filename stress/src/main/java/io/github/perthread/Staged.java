@@ -20,12 +20,20 @@ class Staged extends PerThread<@Nullable Object> implements Table.Undertaker {
       Arrays.asList(parked(), parked(), parked(), parked(), parked());
 
   final AtomicInteger buried = new AtomicInteger();
+  private final ConcurrentLinkedQueue<Object> removed;
 
-  Staged() {}
+  Staged() {
+    removed = new ConcurrentLinkedQueue<>();
+  }
 
-  /** With a hook, which notes the value. */
-  Staged(ConcurrentLinkedQueue<Object> hooks) {
-    super(PerThread.<@Nullable Object>builder().onRemoval(v -> hooks.add(String.valueOf(v))));
+  private Staged(ConcurrentLinkedQueue<Object> removed) {
+    super(PerThread.<@Nullable Object>builder().onRemoval(v -> removed.add(String.valueOf(v))));
+    this.removed = removed;
+  }
+
+  /** One with a hook, which notes the value. */
+  static Staged hooked() {
+    return new Staged(new ConcurrentLinkedQueue<>());
   }
 
   private static Thread parked() {
@@ -143,8 +151,25 @@ class Staged extends PerThread<@Nullable Object> implements Table.Undertaker {
     return List.copyOf(values);
   }
 
-  /** What is in there, sorted, to be an outcome. */
-  static String sorted(Iterable<Object> values) {
+  final int count(String value) {
+    return Collections.frequency(values(), value);
+  }
+
+  /** The values that are left, sorted, to be an outcome. */
+  final String left() {
+    return sorted(values());
+  }
+
+  /** The values that the hook ran for, sorted, to be an outcome. */
+  final String removed() {
+    return sorted(removed);
+  }
+
+  final int removedCount() {
+    return removed.size();
+  }
+
+  private static String sorted(Iterable<Object> values) {
     List<String> sorted = new ArrayList<>();
     values.forEach(value -> sorted.add(String.valueOf(value)));
     Collections.sort(sorted);

@@ -3,7 +3,6 @@ package io.github.perthread;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
-import java.util.concurrent.ConcurrentLinkedQueue;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.JCStressTest;
@@ -24,8 +23,7 @@ public final class TakeRaces {
   @Outcome(expect = FORBIDDEN, desc = "a value lost, or given up although it is there")
   @State
   public static class SetAgainstClear {
-    private final ConcurrentLinkedQueue<Object> hooks = new ConcurrentLinkedQueue<>();
-    private final Staged local = new Staged(hooks).withLiving(1);
+    private final Staged local = Staged.hooked().withLiving(1);
 
     @Actor
     public void stores() {
@@ -40,8 +38,8 @@ public final class TakeRaces {
 
     @Arbiter
     public void look(LL_Result r) {
-      r.r1 = Staged.sorted(local.values());
-      r.r2 = Staged.sorted(hooks);
+      r.r1 = local.left();
+      r.r2 = local.removed();
     }
   }
 
@@ -53,8 +51,7 @@ public final class TakeRaces {
   @Outcome(expect = FORBIDDEN, desc = "the bound value stays, or a value is lost or given up twice")
   @State
   public static class RunWithAgainstClear {
-    private final ConcurrentLinkedQueue<Object> hooks = new ConcurrentLinkedQueue<>();
-    private final Staged local = new Staged(hooks).withLiving(1);
+    private final Staged local = Staged.hooked().withLiving(1);
 
     @Actor
     public void binds() {
@@ -69,8 +66,8 @@ public final class TakeRaces {
 
     @Arbiter
     public void look(LL_Result r) {
-      r.r1 = Staged.sorted(local.values());
-      r.r2 = Staged.sorted(hooks);
+      r.r1 = local.left();
+      r.r2 = local.removed();
     }
   }
 
@@ -103,8 +100,7 @@ public final class TakeRaces {
   @Outcome(expect = FORBIDDEN, desc = "lost, or given up twice")
   @State
   public static class BuryAgainstClear {
-    private final ConcurrentLinkedQueue<Object> hooks = new ConcurrentLinkedQueue<>();
-    private final Staged local = new Staged(hooks).withLiving(3);
+    private final Staged local = Staged.hooked().withLiving(3);
 
     public BuryAgainstClear() {
       local.addDead(0x700);
@@ -123,7 +119,7 @@ public final class TakeRaces {
     @Arbiter
     public void look(II_Result r) {
       r.r1 = local.buried.get();
-      r.r2 = hooks.size();
+      r.r2 = local.removedCount();
     }
   }
 

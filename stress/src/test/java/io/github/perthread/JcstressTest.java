@@ -77,7 +77,10 @@ class JcstressTest {
     assertThat(printed(clean))
         .contains("16 of 16 races", "**0 forbidden**", "| InsertRaces.AgainstRebuild |");
     TestResult first =
-        results.stream().filter(r -> r.getName().endsWith("InsertRaces.AgainstRebuild")).findFirst().get();
+        results.stream()
+            .filter(r -> r.getName().endsWith("InsertRaces.AgainstRebuild"))
+            .findFirst()
+            .get();
     first.addState("0", 7);
     JcstressReport broken = new JcstressReport(results);
     assertThat(broken.isClean()).isFalse();

@@ -11,16 +11,6 @@ import java.util.concurrent.TimeUnit;
  * stress/lincheck.sh} calls it. A failure ends it with the tool's account of it.
  */
 final class LongForms {
-  private static final String HEAD =
-      """
-      # Lincheck and the model
-
-      Random scenarios for two threads on a table, which must be linearizable
-      ([LincheckTest](../../stress/src/test/java/io/github/perthread/LincheckTest.java)), and random
-      sequences of operations by several threads, which must do what a plain sequential model does
-      ([ModelTest](../../stress/src/test/java/io/github/perthread/model/ModelTest.java)): written by
-      [`stress/lincheck.sh %d`](../../stress/lincheck.sh), not to be edited.
-      """;
 
   /** So many scenarios take well under a second, once the tool has warmed up. */
   private static final int TRIAL = 6;
@@ -31,7 +21,17 @@ final class LongForms {
   public static void main(String... arguments) {
     int minutes = arguments.length == 0 ? 3 : Integer.parseInt(arguments[0]);
     long seconds = TimeUnit.MINUTES.toSeconds(minutes);
-    System.out.println(HEAD.formatted(minutes));
+    System.out.println(
+        """
+        # Lincheck and the model
+
+        Random scenarios for two threads on a table, which must be linearizable
+        ([LincheckTest](../../stress/src/test/java/io/github/perthread/LincheckTest.java)), and random
+        sequences of operations by several threads, which must do what a plain sequential model does
+        ([ModelTest](../../stress/src/test/java/io/github/perthread/model/ModelTest.java)): written by
+        [`stress/lincheck.sh %d`](../../stress/lincheck.sh), not to be edited.
+        """
+            .formatted(minutes));
     System.out.println(Setting.table());
     System.out.println("| | scenarios | runs of them | seconds | violations |");
     System.out.println("|---|--:|--:|--:|--:|");

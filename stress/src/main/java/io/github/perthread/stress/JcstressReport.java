@@ -26,16 +26,6 @@ import org.openjdk.jcstress.infra.runners.TestList;
  */
 public final class JcstressReport {
   private static final String PACKAGE = "io.github.perthread.";
-  private static final String HEAD =
-      """
-      # jcstress
-
-      What the races of the engine came to, written by
-      [`stress/jcstress.sh%s`](../../stress/jcstress.sh), not to be edited. The races are in
-      [InsertRaces](../../stress/src/main/java/io/github/perthread/InsertRaces.java),
-      [CloseRaces](../../stress/src/main/java/io/github/perthread/CloseRaces.java) and
-      [TakeRaces](../../stress/src/main/java/io/github/perthread/TakeRaces.java).
-      """;
 
   private final Map<String, TestResult> results = new TreeMap<>();
   private final int configurations;
@@ -88,7 +78,17 @@ public final class JcstressReport {
 
   /** Prints it all, as Markdown. */
   public void print(PrintStream out, String arguments) {
-    out.println(HEAD.formatted(arguments.isEmpty() ? "" : " " + arguments));
+    out.println(
+        """
+        # jcstress
+
+        What the races of the engine came to, written by
+        [`stress/jcstress.sh%s`](../../stress/jcstress.sh), not to be edited. The races are in
+        [InsertRaces](../../stress/src/main/java/io/github/perthread/InsertRaces.java),
+        [CloseRaces](../../stress/src/main/java/io/github/perthread/CloseRaces.java) and
+        [TakeRaces](../../stress/src/main/java/io/github/perthread/TakeRaces.java).
+        """
+            .formatted(arguments.isEmpty() ? "" : " " + arguments));
     out.println(Setting.table());
     long samples = results.values().stream().mapToLong(TestResult::getTotalCount).sum();
     out.printf(

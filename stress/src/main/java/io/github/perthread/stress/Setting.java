@@ -5,6 +5,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.stream.Stream;
 
@@ -28,7 +29,7 @@ public final class Setting {
             System.getProperty("perthread.commit", "unknown"),
             System.getProperty("java.vm.name") + " " + System.getProperty("java.runtime.version"),
             machine(),
-            LocalDate.now());
+            LocalDate.now(ZoneOffset.UTC));
   }
 
   private static String machine() {

@@ -24,16 +24,6 @@ import org.jspecify.annotations.Nullable;
 public final class Soak {
   private static final int DRIVERS = 2;
   private static final long SETTLE_SECONDS = 60;
-  private static final String HEAD =
-      """
-      # Soak
-
-      What was left after threads, locals, class loaders and collections had come and gone for %s
-      minutes in a heap of %d MB: written by [`stress/soak.sh`](../../stress/soak.sh), not to be
-      edited. Hooks fail as planned; every value refers to its local, to its thread, or to both; half
-      of the exits are wrapped; class loaders have the library for themselves and are used by a
-      thread that outlives them.
-      """;
 
   private final SoakCounts counts = new SoakCounts();
   private final List<ThreadFactory> kinds = kinds();
@@ -136,7 +126,17 @@ public final class Soak {
   }
 
   private boolean report() {
-    System.out.println(HEAD.formatted(minutes, Runtime.getRuntime().maxMemory() >> 20));
+    System.out.println(
+        """
+        # Soak
+
+        What was left after threads, locals, class loaders and collections had come and gone for %s
+        minutes in a heap of %d MB: written by [`stress/soak.sh`](../../stress/soak.sh), not to be
+        edited. Hooks fail as planned; every value refers to its local, to its thread, or to both; half
+        of the exits are wrapped; class loaders have the library for themselves and are used by a
+        thread that outlives them.
+        """
+            .formatted(minutes, Runtime.getRuntime().maxMemory() >> 20));
     System.out.println(Setting.table());
     System.out.println("| count | |");
     System.out.println("|---|--:|");

@@ -101,7 +101,8 @@ final class MutationRun {
     }
     Outcome outcome = onTheEngineAsItIs.get(key);
     if (outcome != null && outcome.noticed) {
-      throw new IllegalStateException("Fails on the engine as it is:\n" + String.join("\n", outcome.output));
+      throw new IllegalStateException(
+          "Fails on the engine as it is:\n" + String.join("\n", outcome.output));
     }
   }
 
@@ -156,7 +157,7 @@ final class MutationRun {
       command.add("--add-opens=java.base/java.lang=ALL-UNNAMED");
       if (!mutation.get("Races").isEmpty()) {
         command.add("-Dperthread.jcstress.races=" + mutation.get("Races"));
-        command.add("-Dperthread.jcstress.millis=1000");
+        command.add("-Dperthread.jcstress.millis=2000");
       }
     }
     command.addAll(List.of("-cp", engine.in(classPath)));
