@@ -1,9 +1,10 @@
 #!/bin/sh
 # The long form of the jcstress tests: every race in every compilation mode, about 12 minutes on two
 # cores. Prints docs/proof/jcstress.md; what jcstress itself says goes to standard error.
-# Usage: stress/jcstress.sh [options of jcstress, such as -time 5000] > docs/proof/jcstress.md
+# Usage: stress/jcstress.sh [options of jcstress instead, such as -iters 50] > docs/proof/jcstress.md
 set -eu
 stress=$(dirname "$0")
+[ $# -gt 0 ] || set -- -fsm 1 -iters 2 -time 1000
 rm -rf "$stress/target/jcstress"
 mkdir -p "$stress/target/jcstress"
 STRESS_DIRECTORY=target/jcstress "$stress/java.sh" org.openjdk.jcstress.Main \

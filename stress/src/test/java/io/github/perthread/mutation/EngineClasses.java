@@ -1,5 +1,7 @@
 package io.github.perthread.mutation;
 
+import io.github.perthread.PerThread;
+import io.github.perthread.testing.ChildLoader;
 import java.io.File;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -18,6 +20,9 @@ import javax.tools.ToolProvider;
 final class EngineClasses {
   private static final Path ORIGINAL =
       Mutation.ROOT.resolve("perthread/target/classes").toAbsolutePath().normalize();
+
+  /** Where this JVM has the engine from: that directory, or in a complete build the jar. */
+  private static final Path ON_CLASS_PATH = ChildLoader.placeOf(PerThread.class);
 
   private final Path directory;
 
@@ -40,7 +45,7 @@ final class EngineClasses {
   String in(String classPath) {
     List<String> places = new ArrayList<>();
     for (String place : classPath.split(File.pathSeparator, -1)) {
-      boolean isEngine = Path.of(place).toAbsolutePath().normalize().equals(ORIGINAL);
+      boolean isEngine = Path.of(place).toAbsolutePath().normalize().equals(ON_CLASS_PATH);
       places.add(isEngine ? directory.toString() : place);
     }
     if (!places.contains(directory.toString())) {
