@@ -63,7 +63,7 @@ class JcstressTest {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of(processors, "-cp", absolute(System.getProperty("java.class.path"))));
     command.addAll(List.of("org.openjdk.jcstress.Main", "-t", RACES));
-    command.addAll(List.of("-f", "1", "-iters", "1", "-time", MILLIS, "-hs", "64"));
+    command.addAll(List.of("-f", "1", "-fsm", "1", "-iters", "1", "-time", MILLIS, "-hs", "64"));
     command.addAll(List.of("-jvmArgs", "-XX:+UseSerialGC " + processors));
     command.addAll(List.of("-sc", "false", "-af", "NONE", "-pth", "false"));
     command.addAll(List.of("-spinStyle", available == 1 ? "THREAD_YIELD" : "THREAD_SPIN_WAIT"));
