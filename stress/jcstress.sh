@@ -1,12 +1,12 @@
 #!/bin/sh
-# The long form of the jcstress tests: every race, every compilation mode, for about an hour.
-# Usage, after mvn verify: stress/jcstress.sh [options of jcstress, such as -m tough or -time 200]
+# The long form of the jcstress tests: every race in every compilation mode, about 12 minutes on two
+# cores. Prints docs/proof/jcstress.md; what jcstress itself says goes to standard error.
+# Usage: stress/jcstress.sh [options of jcstress instead, such as -iters 50] > docs/proof/jcstress.md
 set -eu
-cd "$(dirname "$0")"
-mvn -q -B -f .. -pl stress -am dependency:build-classpath -Dmdep.outputFile=target/class-path.txt \
-  -Dmdep.includeScope=runtime compile
-mkdir -p target/jcstress
-classes="$PWD/target/classes:$(cat target/class-path.txt)"
-cd target/jcstress
-exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" -cp "$classes" org.openjdk.jcstress.Main \
-  -t 'io.github.perthread.(Insert|Close|Take)Races' "$@"
+stress=$(dirname "$0")
+[ $# -gt 0 ] || set -- -fsm 1 -iters 2 -time 1000
+rm -rf "$stress/target/jcstress"
+mkdir -p "$stress/target/jcstress"
+STRESS_DIRECTORY=target/jcstress "$stress/java.sh" org.openjdk.jcstress.Main \
+  -t 'io.github.perthread.(Insert|Close|Take)Races' -jvmArgs -XX:+UseSerialGC -hs 64 "$@" >&2
+STRESS_DIRECTORY=target/jcstress "$stress/java.sh" io.github.perthread.stress.JcstressReport "$@"

@@ -3,7 +3,6 @@ package io.github.perthread;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
-import java.util.concurrent.ConcurrentLinkedQueue;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.JCStressTest;
@@ -49,7 +48,7 @@ public final class CloseRaces {
 
     @Arbiter
     public void look(LL_Result r) {
-      r.r2 = Staged.sorted(local.values());
+      r.r2 = local.left();
     }
   }
 
@@ -61,8 +60,7 @@ public final class CloseRaces {
   @Outcome(expect = FORBIDDEN, desc = "a value survives, or its hook is missing, too many, wrong")
   @State
   public static class SetAgainstCloseWithHook {
-    private final ConcurrentLinkedQueue<Object> hooks = new ConcurrentLinkedQueue<>();
-    private final Staged local = new Staged(hooks).withLiving(1);
+    private final Staged local = Staged.hooked().withLiving(1);
 
     @Actor
     public void stores(LL_Result r) {
@@ -76,7 +74,7 @@ public final class CloseRaces {
 
     @Arbiter
     public void look(LL_Result r) {
-      r.r2 = Staged.sorted(local.values()) + " " + Staged.sorted(hooks);
+      r.r2 = local.left() + " " + local.removed();
     }
   }
 
@@ -101,7 +99,7 @@ public final class CloseRaces {
 
     @Arbiter
     public void look(LL_Result r) {
-      r.r2 = Staged.sorted(local.values());
+      r.r2 = local.left();
     }
   }
 
@@ -114,8 +112,7 @@ public final class CloseRaces {
   @Outcome(expect = FORBIDDEN, desc = "a value survives, or a hook is missing or runs twice")
   @State
   public static class RunWithAgainstClose {
-    private final ConcurrentLinkedQueue<Object> hooks = new ConcurrentLinkedQueue<>();
-    private final Staged local = new Staged(hooks).withLiving(1);
+    private final Staged local = Staged.hooked().withLiving(1);
 
     @Actor
     public void binds(LL_Result r) {
@@ -136,7 +133,7 @@ public final class CloseRaces {
 
     @Arbiter
     public void look(LL_Result r) {
-      r.r2 = Staged.sorted(local.values()) + " " + Staged.sorted(hooks);
+      r.r2 = local.left() + " " + local.removed();
     }
   }
 
@@ -146,8 +143,7 @@ public final class CloseRaces {
   @Outcome(expect = FORBIDDEN, desc = "not given up, or twice")
   @State
   public static class CloseAgainstClose {
-    private final ConcurrentLinkedQueue<Object> hooks = new ConcurrentLinkedQueue<>();
-    private final Staged local = new Staged(hooks).withLiving(3);
+    private final Staged local = Staged.hooked().withLiving(3);
 
     public CloseAgainstClose() {
       local.addDead(0x700);
@@ -165,8 +161,8 @@ public final class CloseRaces {
 
     @Arbiter
     public void look(LL_Result r) {
-      r.r1 = Staged.sorted(local.values());
-      r.r2 = Staged.sorted(hooks);
+      r.r1 = local.left();
+      r.r2 = local.removed();
     }
   }
 }

@@ -11,6 +11,7 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 import org.openjdk.jcstress.infra.results.I_Result;
 import org.openjdk.jcstress.infra.results.LL_Result;
+import org.openjdk.jcstress.infra.results.ZZ_Result;
 
 /** A thread's first set, against those who change the table meanwhile. */
 public final class InsertRaces {
@@ -37,6 +38,27 @@ public final class InsertRaces {
     @Arbiter
     public void look(I_Result r) {
       r.r1 = local.values().size();
+    }
+  }
+
+  /** The same with nothing around it, so that the two come close enough for a store to be late. */
+  @JCStressTest
+  @Outcome(id = "true, true", expect = ACCEPTABLE, desc = "in the array, and moved on")
+  @Outcome(id = "false, (true|false)", expect = ACCEPTABLE, desc = "has seen the seal")
+  @Outcome(id = "true, false", expect = FORBIDDEN, desc = "lost by the rebuild")
+  @State
+  public static class ClaimAgainstSeal {
+    private final Staged local = new Staged().withLiving(3);
+    private final Staged.Claim claim = local.claim();
+
+    @Actor
+    public void claims(ZZ_Result r) {
+      r.r1 = claim.isMade();
+    }
+
+    @Actor
+    public void rebuilds(ZZ_Result r) {
+      r.r2 = claim.isMovedOn();
     }
   }
 
@@ -91,7 +113,7 @@ public final class InsertRaces {
 
     @Arbiter
     public void look(II_Result r) {
-      r.r1 = (int) local.values().stream().filter("value"::equals).count();
+      r.r1 = local.count("value");
       r.r2 = local.buried.get();
     }
   }
@@ -120,7 +142,7 @@ public final class InsertRaces {
 
     @Arbiter
     public void look(II_Result r) {
-      r.r1 = (int) local.values().stream().filter("value"::equals).count();
+      r.r1 = local.count("value");
       r.r2 = local.buried.get();
     }
   }

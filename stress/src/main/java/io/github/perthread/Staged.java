@@ -20,12 +20,20 @@ class Staged extends PerThread<@Nullable Object> implements Table.Undertaker {
       Arrays.asList(parked(), parked(), parked(), parked(), parked());
 
   final AtomicInteger buried = new AtomicInteger();
+  private final ConcurrentLinkedQueue<Object> removed;
 
-  Staged() {}
+  Staged() {
+    removed = new ConcurrentLinkedQueue<>();
+  }
 
-  /** With a hook, which notes the value. */
-  Staged(ConcurrentLinkedQueue<Object> hooks) {
-    super(PerThread.<@Nullable Object>builder().onRemoval(v -> hooks.add(String.valueOf(v))));
+  private Staged(ConcurrentLinkedQueue<Object> removed) {
+    super(PerThread.<@Nullable Object>builder().onRemoval(v -> removed.add(String.valueOf(v))));
+    this.removed = removed;
+  }
+
+  /** One with a hook, which notes the value. */
+  static Staged hooked() {
+    return new Staged(new ConcurrentLinkedQueue<>());
   }
 
   private static Thread parked() {
@@ -93,6 +101,31 @@ class Staged extends PerThread<@Nullable Object> implements Table.Undertaker {
     return new ThreadRecord(id, gone);
   }
 
+  /** One entry's way into the array as it is now. */
+  final Claim claim() {
+    return new Claim(slotsAcquire());
+  }
+
+  /** What an insertion and a rebuild of one array have to agree on. */
+  final class Claim {
+    private final @Nullable Entry[] array;
+    private final Entry mine = new Entry(0x700, new StaysAlive(LIVING.get(0)));
+
+    private Claim(@Nullable Entry[] array) {
+      this.array = array;
+    }
+
+    /** Puts the entry into the array; tells whether it may count on being in the next one. */
+    boolean isMade() {
+      return Table.claim(array, mine, Staged.this) >= 0 && !Table.isSealed(array);
+    }
+
+    /** Makes the next array, and tells whether the entry is in it. */
+    boolean isMovedOn() {
+      return Arrays.asList(Table.rebuild(array, null, Staged.this)).contains(mine);
+    }
+  }
+
   final void rebuild() {
     replace(slotsAcquire(), null);
   }
@@ -118,8 +151,25 @@ class Staged extends PerThread<@Nullable Object> implements Table.Undertaker {
     return List.copyOf(values);
   }
 
-  /** What is in there, sorted, to be an outcome. */
-  static String sorted(Iterable<Object> values) {
+  final int count(String value) {
+    return Collections.frequency(values(), value);
+  }
+
+  /** The values that are left, sorted, to be an outcome. */
+  final String left() {
+    return sorted(values());
+  }
+
+  /** The values that the hook ran for, sorted, to be an outcome. */
+  final String removed() {
+    return sorted(removed);
+  }
+
+  final int removedCount() {
+    return removed.size();
+  }
+
+  private static String sorted(Iterable<Object> values) {
     List<String> sorted = new ArrayList<>();
     values.forEach(value -> sorted.add(String.valueOf(value)));
     Collections.sort(sorted);

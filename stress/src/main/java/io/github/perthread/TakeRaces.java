@@ -3,7 +3,6 @@ package io.github.perthread;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
-import java.util.concurrent.ConcurrentLinkedQueue;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.JCStressTest;
@@ -24,8 +23,7 @@ public final class TakeRaces {
   @Outcome(expect = FORBIDDEN, desc = "a value lost, or given up although it is there")
   @State
   public static class SetAgainstClear {
-    private final ConcurrentLinkedQueue<Object> hooks = new ConcurrentLinkedQueue<>();
-    private final Staged local = new Staged(hooks).withLiving(1);
+    private final Staged local = Staged.hooked().withLiving(1);
 
     @Actor
     public void stores() {
@@ -40,8 +38,8 @@ public final class TakeRaces {
 
     @Arbiter
     public void look(LL_Result r) {
-      r.r1 = Staged.sorted(local.values());
-      r.r2 = Staged.sorted(hooks);
+      r.r1 = local.left();
+      r.r2 = local.removed();
     }
   }
 
@@ -53,8 +51,7 @@ public final class TakeRaces {
   @Outcome(expect = FORBIDDEN, desc = "the bound value stays, or a value is lost or given up twice")
   @State
   public static class RunWithAgainstClear {
-    private final ConcurrentLinkedQueue<Object> hooks = new ConcurrentLinkedQueue<>();
-    private final Staged local = new Staged(hooks).withLiving(1);
+    private final Staged local = Staged.hooked().withLiving(1);
 
     @Actor
     public void binds() {
@@ -69,8 +66,8 @@ public final class TakeRaces {
 
     @Arbiter
     public void look(LL_Result r) {
-      r.r1 = Staged.sorted(local.values());
-      r.r2 = Staged.sorted(hooks);
+      r.r1 = local.left();
+      r.r2 = local.removed();
     }
   }
 
@@ -103,8 +100,7 @@ public final class TakeRaces {
   @Outcome(expect = FORBIDDEN, desc = "lost, or given up twice")
   @State
   public static class BuryAgainstClear {
-    private final ConcurrentLinkedQueue<Object> hooks = new ConcurrentLinkedQueue<>();
-    private final Staged local = new Staged(hooks).withLiving(3);
+    private final Staged local = Staged.hooked().withLiving(3);
 
     public BuryAgainstClear() {
       local.addDead(0x700);
@@ -123,11 +119,14 @@ public final class TakeRaces {
     @Arbiter
     public void look(II_Result r) {
       r.r1 = local.buried.get();
-      r.r2 = hooks.size();
+      r.r2 = local.removedCount();
     }
   }
 
-  /** What a thread did before it stored a value is seen by who gets that from an enumeration. */
+  /**
+   * What a thread did before it stored a value is seen by who gets that from an enumeration. The
+   * objects are there before: the compiler may not store an object before it has filled a new one.
+   */
   @JCStressTest
   @Outcome(id = "-1, -1", expect = ACCEPTABLE, desc = "not there yet")
   @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "the first one, whole")
@@ -137,22 +136,24 @@ public final class TakeRaces {
   public static class PublicationToEnumerators {
     private final Staged local = new Staged().withLiving(1);
 
+    private final Pair first = new Pair();
+    private final Pair second = new Pair();
+
     private static final class Pair {
       int one;
       int other;
+
+      Pair fill(int n) {
+        one = n;
+        other = n;
+        return this;
+      }
     }
 
     @Actor
     public void stores() {
-      local.set(pair(1));
-      local.set(pair(2));
-    }
-
-    private static Pair pair(int n) {
-      Pair pair = new Pair();
-      pair.one = n;
-      pair.other = n;
-      return pair;
+      local.set(first.fill(1));
+      local.set(second.fill(2));
     }
 
     @Actor

@@ -8,6 +8,7 @@ import java.util.Map;
 import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
+import org.jetbrains.lincheck.datastructures.Options;
 import org.jetbrains.lincheck.datastructures.Param;
 import org.jetbrains.lincheck.datastructures.StressOptions;
 import org.jetbrains.lincheck.datastructures.ThreadIdGen;
@@ -128,29 +129,36 @@ class LincheckTest {
 
   @Test
   void table_underModelChecking_isLinearizable() {
-    new ModelCheckingOptions()
-        .iterations(ITERATIONS)
-        .invocationsPerIteration(200)
-        .threads(2)
-        .actorsPerThread(2)
-        .actorsBefore(0)
-        .actorsAfter(0)
-        .sequentialSpecification(Sequential.class)
-        .check(Operations.class);
-    assertThat(ITERATIONS).isPositive();
+    assertThat(checkModel(ITERATIONS)).isPositive();
   }
 
   @Test
   void table_underStress_isLinearizable() {
-    new StressOptions()
-        .iterations(ITERATIONS)
-        .invocationsPerIteration(500)
+    assertThat(stress(ITERATIONS)).isPositive();
+  }
+
+  /** Checks so many scenarios, each in as many schedules as it has up to a bound: the product. */
+  static long checkModel(int iterations) {
+    int invocations = 200;
+    check(new ModelCheckingOptions().invocationsPerIteration(invocations), iterations);
+    return (long) iterations * invocations;
+  }
+
+  /** Runs so many scenarios, each so many times: the product. */
+  static long stress(int iterations) {
+    int invocations = 500;
+    check(new StressOptions().invocationsPerIteration(invocations), iterations);
+    return (long) iterations * invocations;
+  }
+
+  private static void check(Options<?, ?> options, int iterations) {
+    options
+        .iterations(iterations)
         .threads(2)
         .actorsPerThread(2)
         .actorsBefore(0)
         .actorsAfter(0)
         .sequentialSpecification(Sequential.class)
         .check(Operations.class);
-    assertThat(ITERATIONS).isPositive();
   }
 }

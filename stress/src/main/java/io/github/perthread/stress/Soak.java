@@ -4,6 +4,7 @@ import io.github.perthread.PerThread;
 import io.github.perthread.ThreadAttributes;
 import java.io.File;
 import java.lang.ref.WeakReference;
+import java.math.BigDecimal;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
@@ -30,15 +31,20 @@ public final class Soak {
       PerThread.<SoakValue>builder().onRemoval(SoakValue::removed).build();
   private final ThreadAttributes attributes = new ThreadAttributes();
   private final List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
+  private final String minutes;
   private final long end;
 
   private Soak(double minutes) {
+    this.minutes = BigDecimal.valueOf(minutes).stripTrailingZeros().toPlainString();
     end = System.nanoTime() + (long) (minutes * TimeUnit.MINUTES.toNanos(1));
   }
 
   /** Runs for {@code --minutes N}, 1 by default; exits with 1 if a count is not as it should be. */
   public static void main(String[] args) throws InterruptedException {
-    double minutes = args.length == 2 ? Double.parseDouble(args[1]) : 1;
+    if (args.length != 0 && (args.length != 2 || !args[0].equals("--minutes"))) {
+      throw new IllegalArgumentException("Usage: --minutes N");
+    }
+    double minutes = args.length == 0 ? 1 : Double.parseDouble(args[1]);
     System.exit(new Soak(minutes).run() ? 0 : 1);
   }
 
@@ -120,6 +126,20 @@ public final class Soak {
   }
 
   private boolean report() {
+    System.out.println(
+        """
+        # Soak
+
+        What was left after threads, locals, class loaders and collections had come and gone for %s
+        minutes in a heap of %d MB: written by [`stress/soak.sh`](../../stress/soak.sh), not to be
+        edited. Hooks fail as planned; every value refers to its local, to its thread, or to both; half
+        of the exits are wrapped; class loaders have the library for themselves and are used by a
+        thread that outlives them.
+        """
+            .formatted(minutes, Runtime.getRuntime().maxMemory() >> 20));
+    System.out.println(Setting.table());
+    System.out.println("| count | |");
+    System.out.println("|---|--:|");
     line("platform threads", counts.threads.sum());
     line("virtual threads", counts.virtualThreads.sum());
     line("locals", counts.locals.sum() + 2);

@@ -61,6 +61,12 @@ final class ContractTable {
     out.add("## Reasons");
     out.add("");
     notes.forEach((why, number) -> out.add(number + ". " + why));
+    out.addAll(List.of("", "## Clauses without a row", ""));
+    out.add("They are about one implementation only, or need a JVM of their own:");
+    out.add("");
+    out.add("| | clause | proven by |");
+    out.add("|---|---|---|");
+    ProvenElsewhere.ALL.forEach(clause -> out.add(clause.row()));
     return String.join("\n", out) + "\n";
   }
 

@@ -14,9 +14,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.Test;
@@ -30,6 +33,10 @@ import org.junit.jupiter.api.TestFactory;
  */
 class ContractTest {
   private static final Path COMMITTED = Path.of("..", "docs", "proof", "contract-table.md");
+
+  /** How many there are of each letter. */
+  private static final Map<String, Integer> CLAUSES =
+      Map.of("O", 6, "E", 7, "I", 5, "L", 5, "A", 6, "C", 3);
 
   private record Group(
       Class<? extends Contract> type, BiFunction<Implementation, Boolean, Contract> factory) {}
@@ -75,6 +82,17 @@ class ContractTest {
     assertThat(rows())
         .extracting(row -> Implementation.PER_THREAD.verdict(row.method.getName()).expected())
         .doesNotContain(Expected.KNOWN_NOT_TO_HOLD);
+  }
+
+  @Test
+  void clauses_allHaveARowOrAProofElsewhere() {
+    Set<String> clauses = new TreeSet<>();
+    CLAUSES.forEach((letter, count) ->
+        IntStream.rangeClosed(1, count).forEach(number -> clauses.add(letter + number)));
+    Set<String> accountedFor = new TreeSet<>();
+    rows().forEach(row -> accountedFor.add(row.clause().id()));
+    ProvenElsewhere.ALL.forEach(clause -> assertThat(accountedFor.add(clause.id())).isTrue());
+    assertThat(accountedFor).isEqualTo(clauses);
   }
 
   private static List<Row> rows() {

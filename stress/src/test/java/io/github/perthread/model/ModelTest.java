@@ -2,17 +2,15 @@ package io.github.perthread.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
-import static org.assertj.core.api.Assertions.fail;
 
 import io.github.perthread.PerThread;
 import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javax.tools.JavaCompiler;
 import javax.tools.SimpleJavaFileObject;
@@ -26,45 +24,13 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code -Dperthread.model.seed=1} begins elsewhere.
  */
 class ModelTest {
-  private static final int CHUNK = 250;
-  private static final int CHUNKS = 12;
-
   @Test
   void randomSequences_behaveAsTheModelSays() {
     long minutes = Long.getLong("perthread.model.minutes", 0);
     long seed = Long.getLong("perthread.model.seed", 0);
-    long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(minutes);
-    int chunks = 0;
-    while (chunks < CHUNKS || System.nanoTime() - end < 0) {
-      performChunk(seed + (long) CHUNK * chunks);
-      chunks++;
-    }
-    System.out.println("Sequences performed: " + CHUNK * chunks + ", from seed " + seed);
-  }
-
-  /** The hooks that run later are asked for when all have been performed: that takes a tick. */
-  private static void performChunk(long seed) {
-    List<Run> runs = new ArrayList<>();
-    for (int i = 0; i < CHUNK; i++) {
-      Run run = Run.of(Sequence.random(seed + i), Stage.ENGINE);
-      failOn(run, run.differenceInSteps());
-      runs.add(run);
-    }
-    for (Run run : runs) {
-      failOn(run, run.differenceInHooks());
-    }
-  }
-
-  private static void failOn(Run run, @Nullable String difference) {
-    if (difference != null) {
-      fail(shrinkAndPrint(run.sequence(), Stage.ENGINE));
-    }
-  }
-
-  private static String shrinkAndPrint(Sequence failing, Stage.Engine engine) {
-    Sequence shrunk = Shrinker.shrink(failing, each -> Run.difference(each, engine) != null);
-    String difference = Run.difference(shrunk, engine);
-    return shrunk.print("Shrunk", String.valueOf(difference));
+    long performed = RandomSequences.perform(seed, Duration.ofMinutes(minutes));
+    System.out.println("Sequences performed: " + performed + ", from seed " + seed);
+    assertThat(performed).isGreaterThanOrEqualTo(RandomSequences.AT_LEAST);
   }
 
   /** Forgets what was there before runWith if it was null. Has no hooks. */
@@ -105,7 +71,7 @@ class ModelTest {
         Shrinker.shrink(failing, each -> Run.difference(each, Forgetful.ENGINE) != null);
     assertThat(shrunk.ops()).hasSize(3);
 
-    String program = shrinkAndPrint(failing, Forgetful.ENGINE);
+    String program = RandomSequences.shrinkAndPrint(failing, Forgetful.ENGINE);
     assertThat(program).contains(".enter(").contains(".leave(").contains("expected {");
     assertThat(catchThrowable(() -> runWithBrokenEngine(shrunk)))
         .isInstanceOf(AssertionError.class);
