@@ -49,7 +49,10 @@ final class Table {
    */
 
   /** How many slots from an id's home on are tried before it goes to its second home. */
-  static final int WINDOW = 8;
+  static final int WINDOW = 2;
+
+  /** How many slots a newcomer tries in all before it makes a roomier table. */
+  private static final int REACH = 16;
 
   /** Up to here a newcomer looks at every slot, so that small tables are prompt. */
   static final int PROMPT_THREADS = 64;
@@ -89,7 +92,7 @@ final class Table {
   }
 
   /** The n-th slot at which an id is looked for: a window at home, then from a second home on. */
-  private static int slot(long id, int n, @Nullable Entry[] a) {
+  static int slot(long id, int n, @Nullable Entry[] a) {
     int mask = a.length - 2;
     return n < WINDOW
         ? home(id, a) + n & mask
@@ -163,7 +166,7 @@ final class Table {
    * @return the slot, or -1 if all within reach are taken
    */
   static int claim(@Nullable Entry[] a, Entry mine, Undertaker undertaker) {
-    for (int n = 0, last = Math.min(lastProbe(a), 2 * WINDOW); n < last; n++) {
+    for (int n = 0, last = Math.min(lastProbe(a), REACH); n < last; n++) {
       int i = slot(mine.threadId, n, a);
       Entry there = get(a, i);
       while (there == null || there.isDead()) {

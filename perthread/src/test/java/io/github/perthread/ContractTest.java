@@ -29,7 +29,7 @@ class ContractTest {
           "C1", "C2", "C3"); // concurrency
 
   private static final Set<String> OTHER_TAGS =
-      Set.of("lifetime", "contract", "module", "api", "counting", "diagnostics");
+      Set.of("lifetime", "contract", "module", "api", "counting", "diagnostics", "cost");
 
   @Test
   void everyClause_hasATest() throws Exception {

@@ -8,6 +8,7 @@ import io.github.perthread.testing.ThreadKind;
 import io.github.perthread.testing.Worker;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ThreadFactory;
@@ -15,6 +16,8 @@ import java.util.function.IntToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How large the tables are, whoever came and went, and whatever their ids. */
 @Tag("C3")
@@ -61,6 +64,59 @@ class TableTest {
     assertRoomAndOrder(2_000, i -> i * 128L + i % 3);
     long[] random = new Random(42).longs(2_000, 1, Long.MAX_VALUE).toArray();
     assertRoomAndOrder(2_000, i -> random[i]);
+  }
+
+  /** Ids as JVMs give them: in a row, one in so many, or with virtual threads' ids in between. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 5, 128})
+  @Tag("cost")
+  void table_ofFewThreads_hasThemAllAtHome(long distance) {
+    for (int threads = 1; threads <= 64; threads++) {
+      assertThat(meanProbes(threads, i -> 30 + i * distance)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  @Tag("cost")
+  void table_ofThreadsWithRandomGapsBetweenTheirIds_hasThemNearHome() {
+    for (int seed = 0; seed < 20; seed++) {
+      long[] gaps = new Random(seed).longs(10_000, 1, 2_000).toArray();
+      Arrays.parallelPrefix(gaps, Long::sum);
+      for (int threads : new int[] {16, 64, 100, 1_000, 10_000}) {
+        assertThat(meanProbes(threads, i -> gaps[i])).isLessThanOrEqualTo(1.75);
+      }
+    }
+  }
+
+  @Test
+  @Tag("cost")
+  void table_whateverTheDistanceOfTheIds_isSearchedInAFewSteps() {
+    for (int shift = 0; shift < 40; shift++) {
+      long distance = 1L << shift;
+      for (int threads : new int[] {4, 16, 64, 100, 1_000, 10_000}) {
+        assertThat(meanProbes(threads, i -> 30 + i * distance)).isLessThanOrEqualTo(6);
+      }
+    }
+  }
+
+  /** How many slots are read, on average, until a thread's entry is found. */
+  private double meanProbes(int threads, IntToLongFunction ids) {
+    @Nullable Entry[] a = Table.EMPTY;
+    for (int i = 0; i < threads; i++) {
+      Entry newcomer = new Entry(ids.applyAsLong(i), alive);
+      boolean isCrowded = !Table.isSealed(a) && Table.isCrowded(a, newcomer.threadId, i);
+      a = isCrowded ? Table.rebuild(a, newcomer, Entry::take) : insert(a, newcomer);
+    }
+    long probes = 0;
+    for (int i = 0; i < threads; i++) {
+      int n = 0;
+      Entry e;
+      do {
+        e = a[Table.slot(ids.applyAsLong(i), n++, a)];
+      } while (e == null || e.threadId != ids.applyAsLong(i));
+      probes += n;
+    }
+    return (double) probes / threads;
   }
 
   /** All ids have the same home, and the same second home. */
