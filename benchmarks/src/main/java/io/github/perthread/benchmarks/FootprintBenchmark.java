@@ -43,7 +43,7 @@ public class FootprintBenchmark {
   private static final int VIRTUAL_THREADS = 100_000;
   private static final int PLATFORM_THREADS = 1_000;
 
-  /** What the first one leaves to be cleared the second one finds. */
+  /** What one leaves to be cleared the next one finds. */
   private static final int COLLECTIONS = 2;
 
   /** What is measured. */
@@ -63,10 +63,11 @@ public class FootprintBenchmark {
 
   private FirstUse first = FirstUse.NONE;
 
-  /** Makes the locals. */
+  /** Makes the locals, and has what reads the heap's size allocate all that it ever will. */
   @Setup(Level.Iteration)
   public void makeLocals(BenchmarkParams params) {
     first = FirstUse.of(Work.peer(params, "virtualThreads", "platformThreads"), LOCALS);
+    usedHeap();
   }
 
   private void measure(int count, Function<Runnable, Thread> maker, Memory memory) {
