@@ -5,6 +5,7 @@ import io.github.perthread.ThreadAttributes;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.apache.logging.log4j.ThreadContext;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -12,14 +13,18 @@ import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.infra.BenchmarkParams;
+import org.slf4j.MDC;
 
 /**
- * One of eight attributes of a thread, by name and by handle, against a {@code ThreadLocal} of a
- * {@code HashMap}.
+ * One of the attributes of a thread: by name, by a name that is equal to the attribute's but
+ * another string, and by handle; against a {@code ThreadLocal} of a {@code HashMap} and what
+ * Logback and Log4j have for it.
  *
  * <pre>
  * mvn -q -DskipTests -pl benchmarks -am package
@@ -28,42 +33,111 @@ import org.openjdk.jmh.annotations.Warmup;
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(value = 5, jvmArgsAppend = "-XX:+UseG1GC")
+@Fork(value = 3, jvmArgsAppend = Jvm.G1)
 @Warmup(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 @State(Scope.Thread)
 public class AttributesBenchmark {
-  private static final int ATTRIBUTES = 8;
-  private static final String NAME = "attribute3";
+  private static final String NAME = "attribute0";
 
-  private static final ThreadLocal<Map<String, Object>> MAP = ThreadLocal.withInitial(HashMap::new);
-  private static final ThreadAttributes ATTRIBUTE_SET = new ThreadAttributes();
-  private static final ThreadAttribute<Object> HANDLE = ATTRIBUTE_SET.attribute(NAME, Object.class);
+  /** How many attributes the thread has. */
+  @Param({"1", "8", "64"})
+  private int names;
 
-  /** Gives the thread its attributes. */
+  private String value = "value";
+  private String equalName = "";
+
+  private static final class OfAttributes {
+    static final ThreadAttributes LOCAL = new ThreadAttributes();
+    static final ThreadAttribute<String> HANDLE = LOCAL.attribute(NAME, String.class);
+
+    private OfAttributes() {}
+  }
+
+  private static final class OfThreadLocalMap {
+    static final ThreadLocal<Map<String, Object>> LOCAL = ThreadLocal.withInitial(HashMap::new);
+
+    private OfThreadLocalMap() {}
+  }
+
+  /** Gives the thread its attributes, in the object that is measured. */
   @Setup
-  public void fill() {
-    for (int i = 0; i < ATTRIBUTES; i++) {
-      MAP.get().put("attribute" + i, i);
-      ATTRIBUTE_SET.set("attribute" + i, i);
+  public void fill(BenchmarkParams params) {
+    String peer = Work.peer(params, "getEqualName", "get", "set");
+    value = "value of " + peer;
+    equalName = String.valueOf(NAME.toCharArray());
+    for (int i = 0; i < names; i++) {
+      put(peer, "attribute" + i);
     }
   }
 
-  /** The JDK's. */
-  @Benchmark
-  public @Nullable Object getThreadLocalMap() {
-    return MAP.get().get(NAME);
+  private void put(String peer, String name) {
+    switch (peer) {
+      case "ByName", "ByHandle" -> OfAttributes.LOCAL.set(name, value);
+      case "ThreadLocalMap" -> OfThreadLocalMap.LOCAL.get().put(name, value);
+      case "Mdc" -> MDC.put(name, value);
+      case "ThreadContext" -> ThreadContext.put(name, value);
+      default -> throw new IllegalArgumentException(peer);
+    }
   }
 
-  /** Ours, by name. */
   @Benchmark
   public @Nullable Object getByName() {
-    return ATTRIBUTE_SET.get(NAME);
+    return OfAttributes.LOCAL.get(NAME);
   }
 
-  /** Ours, by handle. */
   @Benchmark
   public @Nullable Object getByHandle() {
-    return HANDLE.get();
+    return OfAttributes.HANDLE.get();
+  }
+
+  @Benchmark
+  public @Nullable Object getThreadLocalMap() {
+    return OfThreadLocalMap.LOCAL.get().get(NAME);
+  }
+
+  @Benchmark
+  public @Nullable Object getMdc() {
+    return MDC.get(NAME);
+  }
+
+  @Benchmark
+  public @Nullable Object getThreadContext() {
+    return ThreadContext.get(NAME);
+  }
+
+  @Benchmark
+  public @Nullable Object getEqualNameByName() {
+    return OfAttributes.LOCAL.get(equalName);
+  }
+
+  @Benchmark
+  public @Nullable Object getEqualNameThreadLocalMap() {
+    return OfThreadLocalMap.LOCAL.get().get(equalName);
+  }
+
+  @Benchmark
+  public @Nullable Object setByName() {
+    return OfAttributes.LOCAL.set(NAME, value);
+  }
+
+  @Benchmark
+  public void setByHandle() {
+    OfAttributes.HANDLE.set(value);
+  }
+
+  @Benchmark
+  public @Nullable Object setThreadLocalMap() {
+    return OfThreadLocalMap.LOCAL.get().put(NAME, value);
+  }
+
+  @Benchmark
+  public void setMdc() {
+    MDC.put(NAME, value);
+  }
+
+  @Benchmark
+  public void setThreadContext() {
+    ThreadContext.put(NAME, value);
   }
 }

@@ -1,0 +1,51 @@
+#!/usr/bin/env bash
+# Runs the benchmarks in one go, all groups or those named, and writes JMH's JSON to
+# benchmarks/target/results/<JDK>-<group>.json. JAVA_HOME chooses the JDK.
+#   benchmarks/run.sh [access|locals|threads|attributes|sums|once]...
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+java=${JAVA_HOME:+$JAVA_HOME/bin/}java
+jdk=$("$java" -XshowSettings:properties -version 2>&1 |
+  sed -n 's/^ *java\.specification\.version = //p')
+results=benchmarks/target/results
+
+mvn --batch-mode --quiet --no-transfer-progress -DskipTests -pl benchmarks -am package
+mkdir -p "$results"
+
+# What this JDK does not have is left out.
+without=()
+[ "$jdk" -ge 25 ] || without+=(-e ScopedValue)
+[ "$jdk" -ge 21 ] || without+=(-e '[vV]irtual')
+
+# run GROUP CLASSES [OPTION...]
+run() {
+  local group=$1 classes=$2
+  shift 2
+  "$java" -jar benchmarks/target/benchmarks.jar "\\.($classes)\\." "${without[@]}" "$@" \
+    -rf json -rff "$results/$jdk-$group.json"
+}
+timed=(-f 3 -wi 3 -w 300ms -i 5 -r 300ms)
+
+[ $# -gt 0 ] || set -- access locals threads attributes sums once
+for group; do
+  case $group in
+    access) run "$group" 'AccessBenchmark|TwoThreadsBenchmark' "${timed[@]}" ;;
+    locals) run "$group" 'ManyLocalsBenchmark|DropBenchmark|AfterDropsBenchmark' "${timed[@]}" ;;
+    threads)
+      run "$group" \
+        'ThreadIdsBenchmark|ManyThreadsBenchmark|(Virtual)?EnumerationBenchmark|FirstValueBenchmark' \
+        "${timed[@]}"
+      ;;
+    attributes) run "$group" AttributesBenchmark "${timed[@]}" ;;
+    sums) run "$group" '(TwoThreads)?AccumulatorBenchmark|SumBenchmark' "${timed[@]}" ;;
+    # These say themselves how often: a shot is long.
+    once)
+      run "$group" 'VirtualThreadLifeBenchmark|FootprintBenchmark|(G1|Z)PauseBenchmark' -f 3
+      ;;
+    *)
+      echo "No such group: $group" >&2
+      exit 2
+      ;;
+  esac
+done

@@ -1,0 +1,133 @@
+package io.github.perthread.benchmarks;
+
+import io.netty.util.concurrent.FastThreadLocalThread;
+import java.lang.management.ManagementFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.openjdk.jmh.annotations.AuxCounters;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.infra.BenchmarkParams;
+
+/**
+ * What a value costs in memory, not in time: how much more of the heap is in use, per thread and
+ * local, when 100,000 virtual or 1,000 platform threads that wait have a value in each of eight
+ * locals, always the same object. The secondary metric {@code bytesPerValue} tells; the time is of
+ * no interest. The serial collector leaves no gaps, so what is in use after it is known to the
+ * byte.
+ *
+ * <pre>
+ * mvn -q -DskipTests -pl benchmarks -am package
+ * java -jar benchmarks/target/benchmarks.jar FootprintBenchmark
+ * </pre>
+ */
+@BenchmarkMode(Mode.SingleShotTime)
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
+@Fork(
+    value = 3,
+    jvmArgsAppend = {Jvm.SERIAL, "-Xmx4g"})
+@Warmup(iterations = 0)
+@Measurement(iterations = 1)
+@State(Scope.Thread)
+public class FootprintBenchmark {
+  private static final int LOCALS = 8;
+  private static final int VIRTUAL_THREADS = 100_000;
+  private static final int PLATFORM_THREADS = 1_000;
+
+  /** What one leaves to be cleared the next one finds. */
+  private static final int COLLECTIONS = 2;
+
+  /** What is measured. */
+  @AuxCounters(AuxCounters.Type.EVENTS)
+  @State(Scope.Thread)
+  public static class Memory {
+    public double bytesPerValue;
+
+    private double weight;
+
+    /** JMH adds up what the forks and iterations tell; so each tells its part of the mean. */
+    @Setup
+    public void weigh(BenchmarkParams params) {
+      weight = Work.partOfMean(params);
+    }
+  }
+
+  private FirstUse first = FirstUse.NONE;
+
+  /** Makes the locals, and has what reads the heap's size allocate all that it ever will. */
+  @Setup(Level.Iteration)
+  public void makeLocals(BenchmarkParams params) {
+    first = FirstUse.of(Work.peer(params, "virtualThreads", "platformThreads"), LOCALS);
+    usedHeap();
+  }
+
+  private void measure(int count, Function<Runnable, Thread> maker, Memory memory) {
+    try (LivingThreads threads = new LivingThreads(count, maker, () -> {}, first::use)) {
+      threads.doNext();
+      long before = usedHeap();
+      threads.doNext();
+      memory.bytesPerValue = memory.weight * (usedHeap() - before) / count / LOCALS;
+    }
+  }
+
+  private static long usedHeap() {
+    for (int i = 0; i < COLLECTIONS; i++) {
+      System.gc();
+    }
+    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+  }
+
+  @Benchmark
+  public void virtualThreadsPerThread(Memory memory) {
+    measure(VIRTUAL_THREADS, VirtualThreads::unstarted, memory);
+  }
+
+  @Benchmark
+  public void virtualThreadsThreadLocal(Memory memory) {
+    measure(VIRTUAL_THREADS, VirtualThreads::unstarted, memory);
+  }
+
+  @Benchmark
+  public void virtualThreadsFastThreadLocalPlain(Memory memory) {
+    measure(VIRTUAL_THREADS, VirtualThreads::unstarted, memory);
+  }
+
+  @Benchmark
+  public void virtualThreadsConcurrentHashMap(Memory memory) {
+    measure(VIRTUAL_THREADS, VirtualThreads::unstarted, memory);
+  }
+
+  @Benchmark
+  public void platformThreadsPerThread(Memory memory) {
+    measure(PLATFORM_THREADS, LivingThreads::platformThread, memory);
+  }
+
+  @Benchmark
+  public void platformThreadsThreadLocal(Memory memory) {
+    measure(PLATFORM_THREADS, LivingThreads::platformThread, memory);
+  }
+
+  @Benchmark
+  public void platformThreadsFastThreadLocal(Memory memory) {
+    measure(PLATFORM_THREADS, FastThreadLocalThread::new, memory);
+  }
+
+  @Benchmark
+  public void platformThreadsCloseableThreadLocal(Memory memory) {
+    measure(PLATFORM_THREADS, LivingThreads::platformThread, memory);
+  }
+
+  @Benchmark
+  public void platformThreadsConcurrentHashMap(Memory memory) {
+    measure(PLATFORM_THREADS, LivingThreads::platformThread, memory);
+  }
+}
