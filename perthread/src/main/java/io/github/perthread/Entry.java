@@ -59,9 +59,9 @@ class Entry {
     return t != null && t.isAlive() ? t : null;
   }
 
-  /** Whether this is the entry of that thread, the ids being equal. */
+  /** Whether this is the entry of that thread, the calling one, the ids being equal. */
   final boolean belongsTo(Thread t) {
-    return Threads.TRUSTED_IDS || thread.refersTo(t);
+    return Threads.hasItsOwnId(t) || thread.refersTo(t);
   }
 
   static boolean isValue(@Nullable Object v) {

@@ -73,9 +73,9 @@ import org.jspecify.annotations.Nullable;
  * four rounds, then dropped without a hook. A local that is dropped runs no hooks: something would
  * have to hold its values for that, and then a value that refers to its local would never die.
  *
- * <p><b>Cost.</b> {@code get} is one read of an array and a comparison of thread ids. Memory is in
- * proportion to the living threads that have used the local: at most 8 slots for each, and an
- * entry.
+ * <p><b>Cost.</b> {@code get} is a comparison of thread ids, and for all threads but the first a
+ * read of an array and another. Memory is in proportion to the living threads that have used the
+ * local: at most 8 slots for each, and an entry.
  *
  * <p>The ownership is that of Python's {@code threading.local}, which keeps each thread's dict in
  * the local, not in the thread.
@@ -86,6 +86,7 @@ public class PerThread<T extends @Nullable Object> extends ThreadLocal<T> implem
   private static final VarHandle SLOTS;
   private static final VarHandle SELF;
   private static final VarHandle DROPS;
+  private static final VarHandle FIRST_ID;
   private static final VarHandle HISTORY;
 
   static {
@@ -94,11 +95,15 @@ public class PerThread<T extends @Nullable Object> extends ThreadLocal<T> implem
       SLOTS = lookup.findVarHandle(PerThread.class, "slots", Entry[].class);
       SELF = lookup.findVarHandle(PerThread.class, "self", WeakReference.class);
       DROPS = lookup.findVarHandle(PerThread.class, "drops", int.class);
+      FIRST_ID = lookup.findVarHandle(PerThread.class, "firstId", long.class);
       HISTORY = lookup.findVarHandle(PerThread.class, "history", LocalHistory.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
   }
+
+  private static final long NOBODY = 0;
+  private static final long NOBODY_EVER = -2;
 
   /** Sees to values that have no hook, and that nobody counts. */
   private static final Table.Undertaker DISCARD = Entry::discard;
@@ -108,6 +113,18 @@ public class PerThread<T extends @Nullable Object> extends ThreadLocal<T> implem
    * null here, even in a local that was handed over through a race, is due to the final fields.
    */
   private @Nullable Entry[] slots = Table.EMPTY;
+
+  /**
+   * The id of the thread whose entry is {@link #first}; {@link #NOBODY}, or {@link #NOBODY_EVER} of
+   * a closed local. Many a local has only one thread, and that one is spared the table. Whoever has
+   * his entry in the table may take the place by CAS, and then stores the entry; it is made free
+   * when that thread's entry is dropped. So a thread that reads its own id, however racily, wrote
+   * what it finds in {@code first}.
+   */
+  private long firstId = NOBODY;
+
+  /** Means something only to the thread whose id is {@link #firstId}. */
+  private Entry first = Table.TOMBSTONE;
 
   private final @Nullable String name;
   private final @Nullable Supplier<? extends T> initial;
@@ -177,19 +194,28 @@ public class PerThread<T extends @Nullable Object> extends ThreadLocal<T> implem
   @Override
   public T get() {
     Thread t = Thread.currentThread();
-    long id = Threads.id(t);
-    @Nullable Entry[] a = slots;
-    Entry e = a[Table.home(id, a)];
-    if (e != null && e.threadId == id && e.belongsTo(t)) {
+    Entry e = atHand(t);
+    if (e != null) {
       Object v = e.value;
       if (v != Entry.UNSET && v != Entry.CLOSED) {
         return value(v);
       }
     }
-    return getAwayFromHome(t);
+    return getAfterSearch(t);
   }
 
-  private T getAwayFromHome(Thread t) {
+  /** The calling thread's entry, if it is where it is looked for first. */
+  private @Nullable Entry atHand(Thread t) {
+    long id = Threads.id(t);
+    if (firstId == id && first.belongsTo(t)) {
+      return first;
+    }
+    @Nullable Entry[] a = slots;
+    Entry e = a[Table.home(id, a)];
+    return e != null && e.threadId == id && e.belongsTo(t) ? e : null;
+  }
+
+  private T getAfterSearch(Thread t) {
     Entry e = lookup(t);
     Object v = e == null ? Entry.UNSET : e.value;
     return Entry.isValue(v) ? value(v) : initialise(t);
@@ -224,10 +250,8 @@ public class PerThread<T extends @Nullable Object> extends ThreadLocal<T> implem
   @Override
   public void set(T value) {
     Thread t = Thread.currentThread();
-    long id = Threads.id(t);
-    @Nullable Entry[] a = slots;
-    Entry e = a[Table.home(id, a)];
-    if (e != null && e.threadId == id && e.belongsTo(t) && removal == null) {
+    Entry e = atHand(t);
+    if (e != null && removal == null) {
       e.storeRelease(value);
     } else {
       store(t, value);
@@ -251,10 +275,8 @@ public class PerThread<T extends @Nullable Object> extends ThreadLocal<T> implem
   @Override
   public void remove() {
     Thread t = Thread.currentThread();
-    long id = Threads.id(t);
-    @Nullable Entry[] a = slots;
-    Entry e = a[Table.home(id, a)];
-    if (e != null && e.threadId == id && e.belongsTo(t) && isUnseen()) {
+    Entry e = atHand(t);
+    if (e != null && isUnseen()) {
       e.storeRelease(Entry.UNSET);
     } else {
       removeSeen(t);
@@ -278,8 +300,7 @@ public class PerThread<T extends @Nullable Object> extends ThreadLocal<T> implem
 
   /** Whether the calling thread has a value, be it {@code null}; never initialises. */
   public boolean isSet() {
-    Entry e = lookup(Thread.currentThread());
-    return e != null && Entry.isValue(e.value);
+    return Entry.isValue(peek());
   }
 
   /** The calling thread's value, or {@code null} if there is none; never initialises. */
@@ -290,13 +311,11 @@ public class PerThread<T extends @Nullable Object> extends ThreadLocal<T> implem
   /** What the calling thread has, be it no value. */
   final @Nullable Object peek() {
     Thread t = Thread.currentThread();
-    long id = Threads.id(t);
-    @Nullable Entry[] a = slots;
-    Entry e = a[Table.home(id, a)];
-    return e != null && e.threadId == id && e.belongsTo(t) ? e.value : presentAwayFromHome(t);
+    Entry e = atHand(t);
+    return e != null ? e.value : presentAfterSearch(t);
   }
 
-  private @Nullable Object presentAwayFromHome(Thread t) {
+  private @Nullable Object presentAfterSearch(Thread t) {
     Entry e = lookup(t);
     return e == null ? Entry.UNSET : e.value;
   }
@@ -467,6 +486,7 @@ public class PerThread<T extends @Nullable Object> extends ThreadLocal<T> implem
   @Override
   public void close() {
     @Nullable Entry[] a = (@Nullable Entry[]) SLOTS.getAndSet(this, Table.CLOSED);
+    FIRST_ID.setVolatile(this, NOBODY_EVER);
     Table.seal(a);
     int count = 0;
     for (int i = 0; i < Table.slots(a); i++) {
@@ -558,8 +578,18 @@ public class PerThread<T extends @Nullable Object> extends ThreadLocal<T> implem
       if (e == null) {
         throw closed();
       }
+      putAtHand(t, e);
     }
     return e;
+  }
+
+  /** Called with the calling thread's entry, which is in the table. Virtual threads soon go. */
+  private void putAtHand(Thread t, Entry e) {
+    if (firstId == NOBODY
+        && !Threads.isVirtual(t)
+        && FIRST_ID.compareAndSet(this, NOBODY, e.threadId)) {
+      first = e;
+    }
   }
 
   /** Makes the calling thread's entry, or returns null if the local is closed. */
@@ -651,6 +681,9 @@ public class PerThread<T extends @Nullable Object> extends ThreadLocal<T> implem
 
   /** Drops what a thread has here, which has ended or is about to. */
   final void drop(ThreadRecord thread) {
+    if (firstId == thread.threadId) {
+      FIRST_ID.compareAndSet(this, thread.threadId, NOBODY);
+    }
     @Nullable Entry[] a = slotsAcquire();
     while (Table.drop(a, thread, undertaker()) && Table.isSealed(a)) {
       replace(a, null); // it may have been moved on before it was dropped

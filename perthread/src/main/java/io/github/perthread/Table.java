@@ -41,6 +41,15 @@ final class Table {
    *   Dead is judged on entries read with acquire. Seen through a race, an entry whose thread had
    * ended long ago could still show the value that it began with.
    *
+   * THE FIRST THREAD finds its entry in a field of the local, without the table. It may while the
+   * entry is in the table: it takes the field, by a CAS, once it has inserted it, and whoever drops
+   * the entry clears the field. Only the thread itself drops it while it lives, so it never finds
+   * there an entry that is no longer in the table. The field is of no use to anybody else.
+   *   Thread A (inserted, is about to take it)  Thread B (closes)
+   *                                             swaps in CLOSED, closes A's entry
+   *   takes the field
+   * and A would go on storing. So B does not clear the field but sets it to what no CAS replaces.
+   *
    * CLOSING swaps in the array CLOSED, which is sealed for ever, seals the old one and closes each
    * entry in it. A store that comes through a stale array ends in an entry that nothing leads to;
    * where there is a hook the store is a CAS, which fails on a closed entry. A flag would not do:

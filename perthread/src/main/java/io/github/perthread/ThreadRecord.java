@@ -30,6 +30,8 @@ final class ThreadRecord extends Entry {
     }
   }
 
+  private static final int WORTH_COMPACTING = 64;
+
   private @Nullable WeakReference<PerThread<?>>[] locals = newArray(4);
   private int size;
 
@@ -51,22 +53,21 @@ final class ThreadRecord extends Entry {
   }
 
   /**
-   * Leaves out the locals that are gone. Asks with {@code refersTo}: a {@code get} while the
-   * collector marks would keep them alive for one more cycle.
+   * Doubles the array; a long one only if it is needed after the locals that are gone are left out.
+   * Asks with {@code refersTo}: a {@code get} while the collector marks would keep them alive for
+   * one more cycle.
    */
   private void makeRoom() {
     @Nullable WeakReference<PerThread<?>>[] old = locals;
-    int kept = 0;
-    for (WeakReference<PerThread<?>> local : old) {
-      kept += local != null && !local.refersTo(null) ? 1 : 0;
-    }
-    @Nullable WeakReference<PerThread<?>>[] fresh = newArray(Math.max(4, 2 * kept));
+    @Nullable WeakReference<PerThread<?>>[] kept = newArray(old.length);
     int n = 0;
     for (WeakReference<PerThread<?>> local : old) {
-      if (local != null && !local.refersTo(null) && n < kept) {
-        fresh[n++] = local;
+      if (old.length < WORTH_COMPACTING || (local != null && !local.refersTo(null))) {
+        kept[n++] = local;
       }
     }
+    @Nullable WeakReference<PerThread<?>>[] fresh = newArray(Math.max(4, 2 * n));
+    System.arraycopy(kept, 0, fresh, 0, n);
     size = n;
     LOCALS.setRelease(this, fresh);
   }

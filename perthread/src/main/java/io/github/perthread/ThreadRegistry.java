@@ -64,7 +64,7 @@ final class ThreadRegistry extends PerThread<@Nullable Object> implements Table.
 
   @Override
   Entry newEntry(Thread t) {
-    return new ThreadRecord(Threads.id(t), new WeakReference<>(t));
+    return new ThreadRecord(Threads.idToKeep(t), new WeakReference<>(t));
   }
 
   @Override

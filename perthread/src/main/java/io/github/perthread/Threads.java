@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * <p>From Java 19 on the identifier is the final {@code Thread.threadId()}: unique in the JVM and
  * never reused. Before, there is only {@code getId()}, which a subclass of {@code Thread} may
  * override and answer with another thread's number, or with a new one each time. There {@link
- * #TRUSTED_IDS} is false, and whoever finds an entry by its id confirms that it is the thread's.
+ * #TRUSTED_IDS} is false; the entries of such threads have an id that nobody has, and are found by
+ * a scan; and a thread that might be one confirms that the entry with its id is its own.
  */
 final class Threads {
   /** Whether an id names one thread for certain. A constant, so that the check folds away. */
@@ -78,6 +79,16 @@ final class Threads {
     } catch (Throwable e) {
       throw unchecked(e);
     }
+  }
+
+  /** Whether a thread's id is known at a glance to be its own. */
+  static boolean hasItsOwnId(Thread thread) {
+    return TRUSTED_IDS || thread.getClass() == Thread.class;
+  }
+
+  /** The id by which a thread is kept: no thread's, if its own is not to be relied on. */
+  static long idToKeep(Thread thread) {
+    return hasUnreliableId(thread) ? NO_ID : id(thread);
   }
 
   /**
