@@ -70,12 +70,22 @@ public class FootprintBenchmark {
     usedHeap();
   }
 
+  /**
+   * Threads that do nothing are measured first, and twice: the stacks of virtual threads are on the
+   * heap, and differ while the code that they wait in is yet to be compiled.
+   */
   private void measure(int count, Function<Runnable, Thread> maker, Memory memory) {
-    try (LivingThreads threads = new LivingThreads(count, maker, () -> {}, first::use)) {
+    usedBy(count, maker, FirstUse.NONE);
+    long withoutValues = usedBy(count, maker, FirstUse.NONE);
+    long withValues = usedBy(count, maker, first);
+    memory.bytesPerValue = memory.weight * (withValues - withoutValues) / count / LOCALS;
+  }
+
+  private static long usedBy(int count, Function<Runnable, Thread> maker, FirstUse first) {
+    long before = usedHeap();
+    try (LivingThreads threads = new LivingThreads(count, maker, first::use)) {
       threads.doNext();
-      long before = usedHeap();
-      threads.doNext();
-      memory.bytesPerValue = memory.weight * (usedHeap() - before) / count / LOCALS;
+      return usedHeap() - before;
     }
   }
 
