@@ -25,9 +25,9 @@ run() {
   "$java" -jar benchmarks/target/benchmarks.jar "\\.($classes)\\." "${without[@]}" "$@" \
     -rf json -rff "$results/$jdk-$group.json"
 }
-timed=(-f 3 -wi 3 -w 300ms -i 5 -r 300ms)
+timed=(-f 3 -wi 3 -w 200ms -i 4 -r 200ms)
 
-[ $# -gt 0 ] || set -- access locals threads attributes sums once
+[ $# -gt 0 ] || set -- access attributes sums locals once threads
 for group; do
   case $group in
     access) run "$group" 'AccessBenchmark|TwoThreadsBenchmark' "${timed[@]}" ;;

@@ -104,6 +104,7 @@ public class PerThread<T extends @Nullable Object> extends ThreadLocal<T> implem
 
   private static final long NOBODY = 0;
   private static final long NOBODY_EVER = -2;
+  private static final long CLEARING = -3;
 
   /** Sees to values that have no hook, and that nobody counts. */
   private static final Table.Undertaker DISCARD = Entry::discard;
@@ -207,12 +208,22 @@ public class PerThread<T extends @Nullable Object> extends ThreadLocal<T> implem
   /** The calling thread's entry, if it is where it is looked for first. */
   private @Nullable Entry atHand(Thread t) {
     long id = Threads.id(t);
-    if (firstId == id && first.belongsTo(t)) {
-      return first;
+    if (firstId == id) {
+      Entry mine = first;
+      if (mine.belongsTo(t)) {
+        return mine;
+      }
     }
     @Nullable Entry[] a = slots;
-    Entry e = a[Table.home(id, a)];
-    return e != null && e.threadId == id && e.belongsTo(t) ? e : null;
+    int home = Table.home(id, a);
+    Entry e = a[home];
+    if (e == null || e.threadId != id || !e.belongsTo(t)) {
+      e = a[Table.besideHome(home, a)];
+      if (e == null || e.threadId != id || !e.belongsTo(t)) {
+        return null;
+      }
+    }
+    return e;
   }
 
   private T getAfterSearch(Thread t) {
@@ -487,6 +498,7 @@ public class PerThread<T extends @Nullable Object> extends ThreadLocal<T> implem
   public void close() {
     @Nullable Entry[] a = (@Nullable Entry[]) SLOTS.getAndSet(this, Table.CLOSED);
     FIRST_ID.setVolatile(this, NOBODY_EVER);
+    first = Table.TOMBSTONE;
     Table.seal(a);
     int count = 0;
     for (int i = 0; i < Table.slots(a); i++) {
@@ -589,6 +601,10 @@ public class PerThread<T extends @Nullable Object> extends ThreadLocal<T> implem
         && !Threads.isVirtual(t)
         && FIRST_ID.compareAndSet(this, NOBODY, e.threadId)) {
       first = e;
+      VarHandle.fullFence();
+      if (firstId == NOBODY_EVER) {
+        first = Table.TOMBSTONE;
+      }
     }
   }
 
@@ -681,9 +697,7 @@ public class PerThread<T extends @Nullable Object> extends ThreadLocal<T> implem
 
   /** Drops what a thread has here, which has ended or is about to. */
   final void drop(ThreadRecord thread) {
-    if (firstId == thread.threadId) {
-      FIRST_ID.compareAndSet(this, thread.threadId, NOBODY);
-    }
+    clearFirst(thread.threadId);
     @Nullable Entry[] a = slotsAcquire();
     while (Table.drop(a, thread, undertaker()) && Table.isSealed(a)) {
       replace(a, null); // it may have been moved on before it was dropped
@@ -694,6 +708,14 @@ public class PerThread<T extends @Nullable Object> extends ThreadLocal<T> implem
       if (Table.isSparse(a)) {
         replace(a, null);
       }
+    }
+  }
+
+  /** Has nothing of that thread at hand any more; it has ended, or calls. */
+  private void clearFirst(long threadId) {
+    if (firstId == threadId && FIRST_ID.compareAndSet(this, threadId, CLEARING)) {
+      first = Table.TOMBSTONE;
+      FIRST_ID.compareAndSet(this, CLEARING, NOBODY);
     }
   }
 

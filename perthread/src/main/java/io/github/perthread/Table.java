@@ -48,7 +48,11 @@ final class Table {
    *   Thread A (inserted, is about to take it)  Thread B (closes)
    *                                             swaps in CLOSED, closes A's entry
    *   takes the field
-   * and A would go on storing. So B does not clear the field but sets it to what no CAS replaces.
+   * and A would go on storing. So B does not only clear the field but sets the id beside it to what
+   * no CAS replaces; and A, once it has filled the field, looks at the id again and clears it itself.
+   *   Two that drop a dead one's entry must not both clear the field: the later one would do it to
+   * whoever has taken it meanwhile. So the id goes by CAS from the dead one's to that of nobody by
+   * way of a third, and between the two only the winner of the first CAS writes.
    *
    * CLOSING swaps in the array CLOSED, which is sealed for ever, seals the old one and closes each
    * entry in it. A store that comes through a stale array ends in an entry that nothing leads to;
@@ -65,6 +69,9 @@ final class Table {
 
   /** Up to here a newcomer looks at every slot, so that small tables are prompt. */
   static final int PROMPT_THREADS = 64;
+
+  /** Up to here a table is made roomier than it need be, so that all are at home. */
+  static final int ROOMY_THREADS = 256;
 
   private static final int MAX_SLOTS_PER_THREAD = 8;
 
@@ -98,6 +105,11 @@ final class Table {
   /** Where an id belongs. Ids are dense as a rule; the shift spreads those that are not. */
   static int home(long id, @Nullable Entry[] a) {
     return (int) (id ^ (id >>> 7)) & (a.length - 2);
+  }
+
+  /** The other slot of the window at home. */
+  static int besideHome(int home, @Nullable Entry[] a) {
+    return home + 1 & (a.length - 2);
   }
 
   /** The n-th slot at which an id is looked for: a window at home, then from a second home on. */
@@ -243,7 +255,7 @@ final class Table {
   /** Whether a newcomer should have a roomier table rather than a slot away from home. */
   static boolean isCrowded(@Nullable Entry[] a, long id, int alive) {
     Entry e = get(a, home(id, a));
-    return alive < PROMPT_THREADS
+    return alive < ROOMY_THREADS
         && 2 * slots(a) <= MAX_SLOTS_PER_THREAD * (alive + 1)
         && e != null
         && !e.isDead();
@@ -310,7 +322,7 @@ final class Table {
     int size = Math.max(2, Integer.highestOneBit(Math.max(1, 2 * count - 1)) << 1);
     @Nullable Entry[] best = new Entry[size + 1];
     int fewestAway = place(entries, count, best);
-    while (fewestAway > 0 && count <= PROMPT_THREADS && 2 * size <= MAX_SLOTS_PER_THREAD * count) {
+    while (fewestAway > 0 && count <= ROOMY_THREADS && 2 * size <= MAX_SLOTS_PER_THREAD * count) {
       size *= 2;
       @Nullable Entry[] roomier = new Entry[size + 1];
       int away = place(entries, count, roomier);

@@ -37,6 +37,9 @@ final class ThreadRegistry extends PerThread<@Nullable Object> implements Table.
   /** True while the ticker that it was made for goes on; null where none was started. */
   private final AtomicReference<@Nullable AtomicBoolean> ticking = new AtomicReference<>();
 
+  /** Whether nobody was left at the last sweep; only for the ticker that goes. */
+  private boolean wasIdle;
+
   /** Held here, strongly, and by the ticker weakly. */
   private final Runnable sweep = this::sweep;
 
@@ -144,7 +147,7 @@ final class ThreadRegistry extends PerThread<@Nullable Object> implements Table.
   /** There are no values here; the locals that have them are swept by their own newcomers. */
   @Override
   int sweepAsNewcomer(@Nullable Entry[] a) {
-    return Table.PROMPT_THREADS;
+    return Table.ROOMY_THREADS;
   }
 
   @Override
@@ -192,16 +195,22 @@ final class ThreadRegistry extends PerThread<@Nullable Object> implements Table.
   }
 
   /**
-   * The flag comes down first and then it is looked once more whether all is idle; whoever comes
-   * adds a thread first and then looks at the flag. So one of the two sees the other.
+   * Stops where nobody was left at the last sweep either: who makes one short thread after the
+   * other should not have a ticker started for each. The flag comes down first and then it is
+   * looked once more whether all is idle; whoever comes adds a thread first and then looks at the
+   * flag. So one of the two sees the other.
    */
   private void stopTickingIfIdle() {
     AtomicBoolean current = ticking.get();
-    if (isIdle() && current != null) {
+    boolean isIdle = isIdle();
+    if (isIdle && !wasIdle) {
+      sweepDemanded.set(true); // to look again at the next tick
+    } else if (isIdle && current != null) {
       current.set(false);
       if (!isIdle()) {
         ensureTicking();
       }
     }
+    wasIdle = isIdle && !wasIdle;
   }
 }
