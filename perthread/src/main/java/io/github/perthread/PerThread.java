@@ -210,7 +210,7 @@ public class PerThread<T extends @Nullable Object> extends ThreadLocal<T> implem
     long id = Threads.id(t);
     if (firstId == id) {
       Entry mine = first;
-      if (mine.belongsTo(t)) {
+      if (mine.threadId == id && mine.belongsTo(t)) { // else it was closed in between
         return mine;
       }
     }

@@ -3,6 +3,7 @@ package io.github.perthread;
 import static org.awaitility.Awaitility.await;
 
 import io.github.perthread.testing.ThreadKind;
+import java.lang.reflect.Field;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,17 @@ final class Inside {
       count += e != null && e != Table.TOMBSTONE ? 1 : 0;
     }
     return count;
+  }
+
+  /** The entry that the first thread has at hand; the tombstone if there is none. */
+  static Entry atHand(PerThread<?> local) {
+    try {
+      Field first = PerThread.class.getDeclaredField("first");
+      first.setAccessible(true);
+      return (Entry) first.get(local);
+    } catch (ReflectiveOperationException e) {
+      throw new LinkageError("PerThread.first", e);
+    }
   }
 
   /** How many slots its table has. */
