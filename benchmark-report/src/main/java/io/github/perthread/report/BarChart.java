@@ -6,7 +6,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.knowm.xchart.AnnotationLine;
 import org.knowm.xchart.HorizontalBarChart;
 import org.knowm.xchart.internal.chartpart.IChart;
@@ -42,10 +41,10 @@ record BarChart(String title, String baseline, List<Bars> works) {
     style(chart);
     List<String> names = works.stream().map(Bars::work).toList();
     for (Peer peer : peers) {
-      List<@Nullable Double> values = new ArrayList<>();
+      List<Double> values = new ArrayList<>();
       for (Bars work : works) {
         Double ratio = work.ratios().get(peer);
-        values.add(ratio == null ? null : Math.log10(ratio));
+        values.add(ratio == null ? Double.NaN : Math.log10(ratio));
       }
       chart.addSeries(peer.title(), values, names).setFillColor(Look.colour(peer));
     }
