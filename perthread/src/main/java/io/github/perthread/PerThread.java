@@ -496,8 +496,8 @@ public class PerThread<T extends @Nullable Object> extends ThreadLocal<T> implem
    */
   @Override
   public void close() {
+    FIRST_ID.setVolatile(this, NOBODY_EVER); // first: whom the table refuses no field may let in
     @Nullable Entry[] a = (@Nullable Entry[]) SLOTS.getAndSet(this, Table.CLOSED);
-    FIRST_ID.setVolatile(this, NOBODY_EVER);
     first = Table.TOMBSTONE;
     Table.seal(a);
     int count = 0;

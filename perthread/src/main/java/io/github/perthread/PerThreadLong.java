@@ -145,6 +145,12 @@ public final class PerThreadLong {
   private PaddedAmount first = NONE;
 
   /**
+   * The id of the thread whose cell is {@link #first}, or was. Others read this rather than that
+   * cell, to which its thread writes all the time.
+   */
+  private long firstId = NOBODY;
+
+  /**
    * Cells by the last bits of their threads' ids, where most additions find theirs without a search
    * of the table. Written and read plainly: nobody takes another thread's cell for his own, and his
    * own he sees as he left it.
@@ -176,7 +182,7 @@ public final class PerThreadLong {
   public void add(long x) {
     Thread t = Thread.currentThread();
     long id = Threads.id(t);
-    PaddedAmount mine = first;
+    PaddedAmount mine = firstId == id ? first : NONE;
     if (mine.owner != id || !mine.belongsTo(t)) {
       mine = recent[(int) id & (RECENT - 1)];
       if (mine.owner != id || !mine.belongsTo(t)) {
@@ -191,6 +197,7 @@ public final class PerThreadLong {
     int i = (int) id & (RECENT - 1);
     if (first.owner == NOBODY) {
       first = mine;
+      firstId = id;
     } else if (recent[i].owner == NOBODY) { // two that alternate would contend for it
       recent[i] = mine;
     }
