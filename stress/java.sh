@@ -3,7 +3,7 @@
 # Usage: stress/java.sh [options of java] class [arguments]
 set -eu
 cd "$(dirname "$0")"
-mvn -q -B -f .. -pl stress -am test-compile dependency:build-classpath \
+mvn -q -B -Dstyle.color=never -f .. -pl stress -am test-compile dependency:build-classpath \
   -Dmdep.outputFile=target/class-path.txt >&2
 commit=$(git rev-parse --short HEAD 2> /dev/null || echo unknown)
 if [ -n "$(git status --porcelain --untracked-files=no -- :/ ':(top,exclude)docs' 2> /dev/null)" ]; then

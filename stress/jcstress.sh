@@ -8,5 +8,5 @@ stress=$(dirname "$0")
 rm -rf "$stress/target/jcstress"
 mkdir -p "$stress/target/jcstress"
 STRESS_DIRECTORY=target/jcstress "$stress/java.sh" org.openjdk.jcstress.Main \
-  -t 'io.github.perthread.(Insert|Close|Take)Races' -jvmArgs -XX:+UseSerialGC -hs 64 "$@" >&2
+  -t 'io.github.perthread.\w+Races' -jvmArgs -XX:+UseSerialGC -hs 64 "$@" >&2
 STRESS_DIRECTORY=target/jcstress "$stress/java.sh" io.github.perthread.stress.JcstressReport "$@"

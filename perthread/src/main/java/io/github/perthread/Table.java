@@ -36,8 +36,9 @@ final class Table {
    *
    * TAKING A DEAD ONE'S PLACE against SWEEPING. Both first take the value out of the dead entry
    * (Entry.take has one winner, and that one sees to the hook; where there is no hook and nobody
-   * counts, Entry.discard has many) and then try to CAS the slot. It does not matter who wins it, nor whether a rebuild has moved the entry on meanwhile: what is
-   * left of it has no value, and whoever comes by later takes its place.
+   * counts, Entry.discard has many) and then try to CAS the slot. It does not matter who wins it,
+   * nor whether a rebuild has moved the entry on meanwhile: what is left of it has no value, and
+   * whoever comes by later takes its place.
    *   Dead is judged on entries read with acquire. Seen through a race, an entry whose thread had
    * ended long ago could still show the value that it began with.
    *

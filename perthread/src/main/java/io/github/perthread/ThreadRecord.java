@@ -76,8 +76,7 @@ final class ThreadRecord extends Entry {
   void dropFromLocals() {
     @Nullable WeakReference<PerThread<?>>[] array = localsAcquire();
     for (int i = 0; i < array.length; i++) {
-      WeakReference<PerThread<?>> reference = get(array, i);
-      PerThread<?> local = reference == null ? null : reference.get();
+      PerThread<?> local = localAt(array, i);
       if (local != null) {
         local.drop(this);
       }
@@ -96,8 +95,7 @@ final class ThreadRecord extends Entry {
     List<PerThread<?>> found = new ArrayList<>();
     @Nullable WeakReference<PerThread<?>>[] array = localsAcquire();
     for (int i = 0; i < array.length; i++) {
-      WeakReference<PerThread<?>> reference = get(array, i);
-      PerThread<?> local = reference == null ? null : reference.get();
+      PerThread<?> local = localAt(array, i);
       if (local != null) {
         found.add(local);
       }
@@ -110,9 +108,12 @@ final class ThreadRecord extends Entry {
     return (@Nullable WeakReference<PerThread<?>>[]) LOCALS.getAcquire(this);
   }
 
+  /** The local that an element refers to, if it is still there. */
   @SuppressWarnings("unchecked")
-  private static @Nullable WeakReference<PerThread<?>> get(
+  private static @Nullable PerThread<?> localAt(
       @Nullable WeakReference<PerThread<?>>[] array, int i) {
-    return (WeakReference<PerThread<?>>) ELEMENT.getAcquire(array, i);
+    WeakReference<PerThread<?>> reference =
+        (WeakReference<PerThread<?>>) ELEMENT.getAcquire(array, i);
+    return reference == null ? null : reference.get();
   }
 }

@@ -15,7 +15,7 @@ public final class CloseRaces {
   private CloseRaces() {}
 
   /** How many of the stores returned; the rest threw. */
-  private static int storesThatReturned(Staged local, String... values) {
+  static int storesThatReturned(Staged local, String... values) {
     int returned = 0;
     try {
       for (String value : values) {

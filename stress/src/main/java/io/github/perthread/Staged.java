@@ -1,5 +1,7 @@
 package io.github.perthread;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,6 +17,20 @@ import org.jspecify.annotations.Nullable;
  * hook run for it, and its threads are not watched, so that nobody joins in.
  */
 class Staged extends PerThread<@Nullable Object> implements Table.Undertaker {
+  private static final VarHandle FIRST_ID;
+  private static final VarHandle FIRST;
+
+  static {
+    try {
+      MethodHandles.Lookup lookup =
+          MethodHandles.privateLookupIn(PerThread.class, MethodHandles.lookup());
+      FIRST_ID = lookup.findVarHandle(PerThread.class, "firstId", long.class);
+      FIRST = lookup.findVarHandle(PerThread.class, "first", Entry.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
   /** Threads that live as long as the JVM. */
   private static final List<Thread> LIVING =
       Arrays.asList(parked(), parked(), parked(), parked(), parked());
@@ -83,22 +99,42 @@ class Staged extends PerThread<@Nullable Object> implements Table.Undertaker {
     }
   }
 
-  /** Adds entries of so many threads that live on; they have no value. */
+  /**
+   * Adds entries of so many threads that live on; they have no value. The first of them has the
+   * field for the first thread, so that the actors find their own entries in the table.
+   */
   final Staged withLiving(int count) {
-    LIVING.subList(0, count).forEach(thread -> replace(slotsAcquire(), newEntry(thread)));
+    for (Thread thread : LIVING.subList(0, count)) {
+      Entry living = newEntry(thread);
+      replace(slotsAcquire(), living);
+      putAtHand(living);
+    }
     return this;
   }
 
-  /** Adds the entry of a thread that is gone, with a value. */
+  /** Adds the entry of a thread that is gone, with a value; it has the field, if that is free. */
   final ThreadRecord addDead(long id) {
     WeakReference<Thread> gone = new WeakReference<>(null);
     Entry dead = new Entry(id, gone);
     dead.storeRelease("of the dead");
-    @Nullable Entry[] a = slotsAcquire();
-    if (Table.isSealed(a) || Table.claim(a, dead, this) < 0) {
-      throw new IllegalStateException("no free slot");
-    }
+    replace(slotsAcquire(), dead);
+    putAtHand(dead);
     return new ThreadRecord(id, gone);
+  }
+
+  private void putAtHand(Entry e) {
+    if (FIRST_ID.compareAndSet(this, 0L, e.threadId)) {
+      FIRST.set(this, e);
+    }
+  }
+
+  /** What the field for the first thread has, to be an outcome. */
+  final String atHand() {
+    Entry e = (Entry) FIRST.get(this);
+    if (e == Table.TOMBSTONE) {
+      return (long) FIRST_ID.get(this) > 0 ? "taken but empty" : "nothing";
+    }
+    return e.value == Entry.CLOSED ? "closed" : String.valueOf(e.value);
   }
 
   /** One entry's way into the array as it is now. */

@@ -85,7 +85,8 @@ public final class JcstressReport {
         What the races of the engine came to, written by
         [`stress/jcstress.sh%s`](../../stress/jcstress.sh), not to be edited. The races are in
         [InsertRaces](../../stress/src/main/java/io/github/perthread/InsertRaces.java),
-        [CloseRaces](../../stress/src/main/java/io/github/perthread/CloseRaces.java) and
+        [CloseRaces](../../stress/src/main/java/io/github/perthread/CloseRaces.java),
+        [FieldRaces](../../stress/src/main/java/io/github/perthread/FieldRaces.java) and
         [TakeRaces](../../stress/src/main/java/io/github/perthread/TakeRaces.java).
         """
             .formatted(arguments.isEmpty() ? "" : " " + arguments));

@@ -35,7 +35,9 @@ record ProvenElsewhere(String id, String says, String by) {
                       "AbandonedThreadTest",
                       STRESS + "test/java/io/github/perthread/",
                       "abandonedThread_besideNewcomers_isCollected")
-                  + ": need `-Djdk.trackAllThreads=false`"),
+                  + ": need `-Djdk.trackAllThreads=false`; under ZGC "
+                  + "[not while newcomers keep coming](../design.md#e7-against-e3)"
+                  + ", as E7 has them look at all threads"),
           new ProvenElsewhere(
               "E6",
               "After a hook ran at thread end nothing of the thread remains",
