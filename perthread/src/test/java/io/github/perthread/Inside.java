@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 import io.github.perthread.testing.ThreadKind;
 import java.lang.reflect.Field;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What tests see of the inside of a local, without disturbing it. */
@@ -24,13 +26,20 @@ final class Inside {
 
   /** How many entries its table has, with a value or without, but for tombstones. */
   static int entries(PerThread<?> local) {
-    int count = 0;
+    return ids(local).size();
+  }
+
+  /** The ids of the threads that its table has entries of. */
+  static List<Long> ids(PerThread<?> local) {
+    List<Long> ids = new ArrayList<>();
     @Nullable Entry[] a = local.slotsAcquire();
     for (int i = 0; i < Table.slots(a); i++) {
       Entry e = Table.get(a, i);
-      count += e != null && e != Table.TOMBSTONE ? 1 : 0;
+      if (e != null && e != Table.TOMBSTONE) {
+        ids.add(e.threadId);
+      }
     }
-    return count;
+    return ids;
   }
 
   /** The entry that the first thread has at hand; the tombstone if there is none. */

@@ -191,6 +191,17 @@ class TableTest {
     await().atMost(Inside.patience(kind)).until(() -> Inside.slots(registry) <= 8 * 30 + CONSTANT);
   }
 
+  @EachKind
+  void registry_afterAnExactExit_hasNothingOfTheThread(ThreadKind kind) throws Exception {
+    Thread thread =
+        PerThread.threadFactory(kind.factory()).newThread(() -> new PerThread<>().set("value"));
+    long id = Threads.id(thread);
+    ThreadRegistry registry = ThreadRegistry.of(thread);
+    thread.start();
+    thread.join();
+    assertThat(Inside.ids(registry)).doesNotContain(id);
+  }
+
   private static List<Worker> startAll(ThreadFactory factory, int count, PerThread<Integer> local) {
     List<Worker> workers = new ArrayList<>();
     for (int i = 0; i < count; i++) {

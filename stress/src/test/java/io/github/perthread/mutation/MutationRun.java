@@ -134,14 +134,7 @@ final class MutationRun {
             .toList();
     boolean races = !mutation.get("Races").isEmpty();
     return new Outcome(
-        shown,
-        process.exitValue() == SelectedTests.SOME_FAILED,
-        races ? List.of() : shortened(failed),
-        lines);
-  }
-
-  private static List<String> shortened(List<String> failed) {
-    return failed.size() <= 2 ? failed : List.of(failed.get(0), failed.size() - 1 + " more");
+        shown, process.exitValue() == SelectedTests.SOME_FAILED, races ? List.of() : failed, lines);
   }
 
   /** As the build runs the module's tests. */
