@@ -3,6 +3,7 @@ package io.github.perthread;
 import io.github.perthread.testing.TestThreads;
 import io.github.perthread.testing.ThreadKind;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -14,19 +15,19 @@ final class Hooks {
   /** The library's thread, blocked by a hook until it is released. */
   static final class Blocked {
     private final CountDownLatch blocked = new CountDownLatch(1);
-    private final CountDownLatch release = new CountDownLatch(1);
+    private final CompletableFuture<Void> released = new CompletableFuture<>();
 
     /** Held here: the hook of a local that is dropped does not run. */
     private final PerThread<String> local =
         PerThread.<String>builder()
             .onRemoval(value -> {
               blocked.countDown();
-              await(release);
+              released.join(); // longer than any test waits for what must happen meanwhile
             })
             .build();
 
     void release() {
-      release.countDown();
+      released.complete(null);
       local.close();
     }
   }

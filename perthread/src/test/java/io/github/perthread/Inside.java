@@ -3,6 +3,7 @@ package io.github.perthread;
 import static org.awaitility.Awaitility.await;
 
 import io.github.perthread.testing.ThreadKind;
+import java.lang.reflect.Array;
 import java.lang.reflect.Field;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,12 +45,21 @@ final class Inside {
 
   /** The entry that the first thread has at hand; the tombstone if there is none. */
   static Entry atHand(PerThread<?> local) {
+    return (Entry) read(PerThread.class, "first", local);
+  }
+
+  /** For how many locals a thread's record has room, be they gone or not. */
+  static int roomForLocals(ThreadRecord thread) {
+    return Array.getLength(read(ThreadRecord.class, "locals", thread));
+  }
+
+  private static Object read(Class<?> owner, String field, Object object) {
     try {
-      Field first = PerThread.class.getDeclaredField("first");
-      first.setAccessible(true);
-      return (Entry) first.get(local);
+      Field found = owner.getDeclaredField(field);
+      found.setAccessible(true);
+      return found.get(object);
     } catch (ReflectiveOperationException e) {
-      throw new LinkageError("PerThread.first", e);
+      throw new LinkageError(owner.getName() + "." + field, e);
     }
   }
 

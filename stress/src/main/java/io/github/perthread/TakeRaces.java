@@ -3,6 +3,7 @@ package io.github.perthread;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
+import java.lang.ref.WeakReference;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.JCStressTest;
@@ -123,6 +124,23 @@ public final class TakeRaces {
     }
   }
 
+  /** What is whole if both are the same. */
+  private static final class Pair {
+    int one;
+    int other;
+
+    Pair fill(int n) {
+      one = n;
+      other = n;
+      return this;
+    }
+
+    void read(II_Result r) {
+      r.r1 = other;
+      r.r2 = one;
+    }
+  }
+
   /**
    * What a thread did before it stored a value is seen by who gets that from an enumeration. The
    * objects are there before: the compiler may not store an object before it has filled a new one.
@@ -139,17 +157,6 @@ public final class TakeRaces {
     private final Pair first = new Pair();
     private final Pair second = new Pair();
 
-    private static final class Pair {
-      int one;
-      int other;
-
-      Pair fill(int n) {
-        one = n;
-        other = n;
-        return this;
-      }
-    }
-
     @Actor
     public void stores() {
       local.set(first.fill(1));
@@ -162,10 +169,34 @@ public final class TakeRaces {
       r.r2 = -1;
       local.forEach((thread, value) -> {
         if (value instanceof Pair pair) {
-          r.r1 = pair.other;
-          r.r2 = pair.one;
+          pair.read(r);
         }
       });
+    }
+  }
+
+  /** The same with nothing around it, so that the compiler is free to change the order. */
+  @JCStressTest
+  @Outcome(id = "-1, -1", expect = ACCEPTABLE, desc = "not there yet")
+  @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "whole")
+  @Outcome(expect = FORBIDDEN, desc = "a value that is not whole")
+  @State
+  public static class PublicationByAnEntry {
+    private final Entry entry = new Entry(0x700, new WeakReference<>(null));
+    private final Pair pair = new Pair();
+
+    @Actor
+    public void stores() {
+      entry.storeRelease(pair.fill(1));
+    }
+
+    @Actor
+    public void enumerates(II_Result r) {
+      r.r1 = -1;
+      r.r2 = -1;
+      if (entry.valueAcquire() instanceof Pair seen) {
+        seen.read(r);
+      }
     }
   }
 }

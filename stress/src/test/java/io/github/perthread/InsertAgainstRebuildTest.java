@@ -103,7 +103,7 @@ class InsertAgainstRebuildTest {
       local.set("mine");
       local.inserted.countDown();
       await(published);
-      seen.complete(local.getIfPresent());
+      seen.complete(local.snapshot().get(Thread.currentThread())); // by the table
     } catch (Throwable e) {
       seen.completeExceptionally(e);
     }

@@ -25,7 +25,7 @@ final class MutationRun {
       The engine broken on purpose, one thing at a time, and which tests noticed: written by
       [`stress/mutations/run.sh`](../../stress/mutations/run.sh), not to be edited. Each patch says
       what it breaks, or the shortest bad interleaving. All these tests pass on the engine as it is;
-      that is tried in the same run.
+      that is tried in the same run. A test class is left at its first failure.
       """;
 
   private final Path scratch = Files.createTempDirectory("mutations");
