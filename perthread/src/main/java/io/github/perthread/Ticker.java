@@ -130,15 +130,17 @@ final class Ticker implements Runnable {
     AtomicLong delay = new AtomicLong(); // the first poll at once: to get here took a while
     AtomicLong started = new AtomicLong();
     MethodHandle clearInterrupt = returningNothing(staticMethod(Thread.class, "interrupted"));
+    MethodHandle park = staticMethod(LockSupport.class, "parkNanos", long.class);
     MethodHandle tick =
         inTurn(
-            collectArguments(
-                staticMethod(LockSupport.class, "parkNanos", long.class), 0, getter(delay)),
+            collectArguments(park, 0, getter(delay)),
             clearInterrupt,
             collectArguments(setter(started), 0, nanoTime()),
             guardWithTest(isSweepWanted(), callSweep(), empty(methodType(void.class))),
             collectArguments(setter(delay), 0, nextDelay(started)));
-    MethodHandle loop = MethodHandles.doWhileLoop(null, tick, isToGoOn());
+    MethodHandle pause = dropArguments(insertArguments(park, 0, periodNanos), 0, Throwable.class);
+    MethodHandle tickOrPause = MethodHandles.catchException(tick, Throwable.class, pause);
+    MethodHandle loop = MethodHandles.doWhileLoop(null, tickOrPause, isToGoOn());
     MethodHandle cleanup = dropArguments(setGoing(), 0, Throwable.class);
     return MethodHandles.tryFinally(inTurn(nameThread(), loop), cleanup);
   }
