@@ -119,8 +119,8 @@ public class PerThread<T extends @Nullable Object> extends ThreadLocal<T> implem
    * The id of the thread whose entry is {@link #first}; {@link #NOBODY}, or {@link #NOBODY_EVER} of
    * a closed local. Many a local has only one thread, and that one is spared the table. Whoever has
    * his entry in the table may take the place by CAS, and then stores the entry; it is made free
-   * when that thread's entry is dropped. So a thread that reads its own id, however racily, wrote
-   * what it finds in {@code first}.
+   * when that thread's entry is dropped. So a thread that reads its own id, however racily, finds
+   * in {@code first} what it wrote there itself, or what {@code close} has put in its place.
    */
   private long firstId = NOBODY;
 

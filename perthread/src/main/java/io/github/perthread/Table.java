@@ -52,6 +52,8 @@ final class Table {
    * and A would go on storing. So B does not only clear the field but sets the id beside it to what
    * no CAS replaces; and A, once it has filled the field, looks at the id again and clears it itself.
    * B does so before it swaps in CLOSED, lest A store by the field after the table has refused it.
+   *   A that has read its own id there may still find, in the field, the tombstone that B has put
+   * into it meanwhile, and would store into what all locals share. So it looks whose entry it found.
    *   Two that drop a dead one's entry must not both clear the field: the later one would do it to
    * whoever has taken it meanwhile. So the id goes by CAS from the dead one's to that of nobody by
    * way of a third, and between the two only the winner of the first CAS writes.

@@ -139,7 +139,7 @@ public final class CloseRaces {
 
   /** Two who close: each value is given up once. */
   @JCStressTest
-  @Outcome(id = "\\[\\], \\[of the dead\\]", expect = ACCEPTABLE, desc = "given up once")
+  @Outcome(id = "\\[\\], \\[old\\]", expect = ACCEPTABLE, desc = "given up once")
   @Outcome(expect = FORBIDDEN, desc = "not given up, or twice")
   @State
   public static class CloseAgainstClose {

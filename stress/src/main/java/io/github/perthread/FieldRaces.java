@@ -10,6 +10,7 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.LLL_Result;
 import org.openjdk.jcstress.infra.results.LL_Result;
+import org.openjdk.jcstress.infra.results.L_Result;
 
 /** The field in which a local's first thread finds its entry without the table. */
 public final class FieldRaces {
@@ -17,7 +18,7 @@ public final class FieldRaces {
 
   /** Who takes the field, and stores by it, against close. */
   @JCStressTest
-  @Outcome(id = "[012], \\[\\], nothing", expect = ACCEPTABLE, desc = "nothing is left")
+  @Outcome(id = "[012], \\[\\], closed", expect = ACCEPTABLE, desc = "nothing is left")
   @Outcome(expect = FORBIDDEN, desc = "a value survives close, or the field has an entry")
   @State
   public static class SetAgainstClose {
@@ -69,8 +70,8 @@ public final class FieldRaces {
 
   /** The field of a dead thread is cleared while somebody comes who may take it. */
   @JCStressTest
-  @Outcome(id = "value, value", expect = ACCEPTABLE, desc = "taken once it was clear")
-  @Outcome(id = "value, nothing", expect = ACCEPTABLE, desc = "came too early to take it")
+  @Outcome(id = "value, value", expect = ACCEPTABLE, desc = "taken once it was free")
+  @Outcome(id = "value, free", expect = ACCEPTABLE, desc = "came too early to take it")
   @Outcome(
       expect = FORBIDDEN,
       desc = "lost, or cleared after it was taken, or still the dead one's")
@@ -86,13 +87,65 @@ public final class FieldRaces {
     }
 
     @Actor
-    public void dropsTheDead() {
+    public void drops() {
       local.drop(dead);
     }
 
     @Arbiter
     public void look(LL_Result r) {
       r.r2 = local.atHand();
+    }
+  }
+
+  /** Two that drop the same dead thread, one of whom then takes the field. */
+  @JCStressTest
+  @Outcome(id = "value", expect = ACCEPTABLE, desc = "taken once it was free")
+  @Outcome(id = "free", expect = ACCEPTABLE, desc = "came while the other was clearing it")
+  @Outcome(expect = FORBIDDEN, desc = "cleared by the other after it was taken")
+  @State
+  public static class ClearAgainstClear {
+    private final Staged local = new Staged();
+    private final ThreadRecord dead = local.addDead(0x700);
+
+    @Actor
+    public void dropsAndTakes() {
+      local.drop(dead);
+      local.set("value");
+    }
+
+    @Actor
+    public void drops() {
+      local.drop(dead);
+    }
+
+    @Arbiter
+    public void look(L_Result r) {
+      r.r1 = local.atHand();
+    }
+  }
+
+  /** The field of a dead thread is cleared, which makes it free, and the local closed. */
+  @JCStressTest
+  @Outcome(id = "closed", expect = ACCEPTABLE, desc = "nobody takes it ever")
+  @Outcome(expect = FORBIDDEN, desc = "free again although the local is closed")
+  @State
+  public static class ClearAgainstClose {
+    private final Staged local = new Staged();
+    private final ThreadRecord dead = local.addDead(0x700);
+
+    @Actor
+    public void drops() {
+      local.drop(dead);
+    }
+
+    @Actor
+    public void closes() {
+      local.close();
+    }
+
+    @Arbiter
+    public void look(L_Result r) {
+      r.r1 = local.atHand();
     }
   }
 }

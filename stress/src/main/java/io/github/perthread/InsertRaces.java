@@ -11,6 +11,7 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 import org.openjdk.jcstress.infra.results.I_Result;
 import org.openjdk.jcstress.infra.results.LL_Result;
+import org.openjdk.jcstress.infra.results.ZI_Result;
 import org.openjdk.jcstress.infra.results.ZZ_Result;
 
 /** A thread's first set, against those who change the table meanwhile. */
@@ -143,6 +144,33 @@ public final class InsertRaces {
     @Arbiter
     public void look(II_Result r) {
       r.r1 = local.count("value");
+      r.r2 = local.buried.get();
+    }
+  }
+
+  /** A thread gives up its entry while it is moved on: it must not stay in the array after. */
+  @JCStressTest
+  @Outcome(id = "false, 1", expect = ACCEPTABLE, desc = "gone, and its value given up once")
+  @Outcome(id = "true, .", expect = FORBIDDEN, desc = "the entry stays")
+  @Outcome(id = "., [02]", expect = FORBIDDEN, desc = "its value is lost, or given up twice")
+  @State
+  public static class DropAgainstRebuild {
+    private final Staged local = new Staged().withLiving(3);
+    private final ThreadRecord leaving = local.addLeaving(0x700);
+
+    @Actor
+    public void drops() {
+      local.drop(leaving);
+    }
+
+    @Actor
+    public void rebuilds() {
+      local.rebuild();
+    }
+
+    @Arbiter
+    public void look(ZI_Result r) {
+      r.r1 = local.hasEntryOf(leaving);
       r.r2 = local.buried.get();
     }
   }

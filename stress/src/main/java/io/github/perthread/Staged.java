@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 class Staged extends PerThread<@Nullable Object> implements Table.Undertaker {
   private static final VarHandle FIRST_ID;
   private static final VarHandle FIRST;
+  private static final long NOBODY;
+  private static final long NOBODY_EVER;
 
   static {
     try {
@@ -26,6 +28,9 @@ class Staged extends PerThread<@Nullable Object> implements Table.Undertaker {
           MethodHandles.privateLookupIn(PerThread.class, MethodHandles.lookup());
       FIRST_ID = lookup.findVarHandle(PerThread.class, "firstId", long.class);
       FIRST = lookup.findVarHandle(PerThread.class, "first", Entry.class);
+      NOBODY = (long) lookup.findStaticVarHandle(PerThread.class, "NOBODY", long.class).get();
+      NOBODY_EVER =
+          (long) lookup.findStaticVarHandle(PerThread.class, "NOBODY_EVER", long.class).get();
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -114,27 +119,55 @@ class Staged extends PerThread<@Nullable Object> implements Table.Undertaker {
 
   /** Adds the entry of a thread that is gone, with a value; it has the field, if that is free. */
   final ThreadRecord addDead(long id) {
-    WeakReference<Thread> gone = new WeakReference<>(null);
-    Entry dead = new Entry(id, gone);
-    dead.storeRelease("of the dead");
-    replace(slotsAcquire(), dead);
-    putAtHand(dead);
-    return new ThreadRecord(id, gone);
+    return add(id, new WeakReference<>(null));
+  }
+
+  /** Adds the entry of a thread that lives and gives up all that it has. */
+  final ThreadRecord addLeaving(long id) {
+    return add(id, new StaysAlive(LIVING.get(0)));
+  }
+
+  private ThreadRecord add(long id, WeakReference<Thread> thread) {
+    Entry e = new Entry(id, thread);
+    e.storeRelease("old");
+    replace(slotsAcquire(), e);
+    putAtHand(e);
+    return new ThreadRecord(id, thread);
+  }
+
+  /** Whether the table has an entry of that thread, to be an outcome. */
+  final boolean hasEntryOf(ThreadRecord thread) {
+    return lookup(thread) != null;
+  }
+
+  private @Nullable Entry lookup(ThreadRecord thread) {
+    @Nullable Entry[] a = slotsAcquire();
+    for (int i = 0; i < Table.slots(a); i++) {
+      Entry e = Table.get(a, i);
+      if (e != null && e.thread == thread.thread) {
+        return e;
+      }
+    }
+    return null;
   }
 
   private void putAtHand(Entry e) {
-    if (FIRST_ID.compareAndSet(this, 0L, e.threadId)) {
+    if (FIRST_ID.compareAndSet(this, NOBODY, e.threadId)) {
       FIRST.set(this, e);
     }
   }
 
   /** What the field for the first thread has, to be an outcome. */
   final String atHand() {
-    Entry e = (Entry) FIRST.get(this);
-    if (e == Table.TOMBSTONE) {
-      return (long) FIRST_ID.get(this) > 0 ? "taken but empty" : "nothing";
+    if (Table.TOMBSTONE.value != Entry.UNSET) {
+      return "stored in the tombstone that all share";
     }
-    return e.value == Entry.CLOSED ? "closed" : String.valueOf(e.value);
+    Entry e = (Entry) FIRST.get(this);
+    long id = (long) FIRST_ID.get(this);
+    if (e != Table.TOMBSTONE) {
+      return String.valueOf(e.value);
+    }
+    return id == NOBODY ? "free" : id == NOBODY_EVER ? "closed" : "taken but empty";
   }
 
   /** One entry's way into the array as it is now. */

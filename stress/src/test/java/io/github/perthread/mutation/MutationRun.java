@@ -149,7 +149,7 @@ final class MutationRun {
     } else {
       command.add("--add-opens=java.base/java.lang=ALL-UNNAMED");
       if (!mutation.get("Races").isEmpty()) {
-        command.add("-Dperthread.jcstress.races=" + mutation.get("Races"));
+        command.add("-Dperthread.jcstress.races=" + mutation.get("Races") + "$");
         command.add("-Dperthread.jcstress.millis=2000");
       }
     }
