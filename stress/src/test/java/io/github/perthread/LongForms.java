@@ -33,7 +33,7 @@ final class LongForms {
         """
             .formatted(minutes));
     System.out.println(Setting.table());
-    System.out.println("| | scenarios | runs of them | seconds | violations |");
+    System.out.println("| | scenarios | runs of them, at most | seconds | violations |");
     System.out.println("|---|--:|--:|--:|--:|");
     lincheck("Lincheck, model checking", seconds / 2, LincheckTest::checkModel);
     lincheck("Lincheck, stress", seconds / 2, LincheckTest::stress);

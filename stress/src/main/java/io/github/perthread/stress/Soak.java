@@ -132,9 +132,9 @@ public final class Soak {
 
         What was left after threads, locals, class loaders and collections had come and gone for %s
         minutes in a heap of %d MB: written by [`stress/soak.sh`](../../stress/soak.sh), not to be
-        edited. Hooks fail as planned; every value refers to its local, to its thread, or to both; half
-        of the exits are wrapped; class loaders have the library for themselves and are used by a
-        thread that outlives them.
+        edited. Hooks fail as planned; every value refers to its local and to its thread; half of the
+        exits are wrapped; class loaders have the library for themselves and are used by a thread that
+        outlives them.
         """
             .formatted(minutes, Runtime.getRuntime().maxMemory() >> 20));
     System.out.println(Setting.table());

@@ -75,7 +75,7 @@ final class SoakRound {
     hooked.set(SoakValue.of(counts, hooked, me).due());
     closed.set(SoakValue.of(counts, closed, me).due());
     attributes.set("value", SoakValue.of(counts, attributes, me));
-    SoakValue bound = SoakValue.of(counts);
+    SoakValue bound = SoakValue.of(counts, dropped, me);
     dropped.runWith(bound, () -> check(dropped.get() == bound));
     check(dropped.get() == cyclic);
     check(attributes.has("value"));
