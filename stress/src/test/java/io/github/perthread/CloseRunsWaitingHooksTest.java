@@ -28,7 +28,14 @@ class CloseRunsWaitingHooksTest {
             .build();
     TestThreads.runIn(Thread::new, () -> blocks.set("blocks the library's thread"));
     InsertAgainstRebuildTest.await(blocking);
+    try {
+      assertCloseRunsTheHookOfWhatWaits();
+    } finally {
+      release.countDown();
+    }
+  }
 
+  private static void assertCloseRunsTheHookOfWhatWaits() {
     ConcurrentLinkedQueue<String> removed = new ConcurrentLinkedQueue<>();
     PerThread<String> local = PerThread.<String>builder().onRemoval(removed::add).build();
     Entry dead = new Entry(7, new WeakReference<>(null));
@@ -37,6 +44,5 @@ class CloseRunsWaitingHooksTest {
     assertThat(removed).isEmpty();
     local.close();
     assertThat(removed).containsExactly("of an ended thread");
-    release.countDown();
   }
 }

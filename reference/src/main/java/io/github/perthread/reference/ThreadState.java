@@ -45,6 +45,11 @@ final class ThreadState {
     return states;
   }
 
+  /** How many things are kept here. */
+  int size() {
+    return dict.size();
+  }
+
   @Nullable Object get(Object key) {
     return dict.get(key);
   }

@@ -18,7 +18,10 @@ final class AttributeClauses extends Contract {
     super(implementation, expectedToHold);
   }
 
-  @Clause(id = "A1", says = "A missing name throws, and the message names object and thread too")
+  @Clause(
+      id = "A1",
+      says = "A missing name throws, and the message names object and thread too",
+      otherwise = "to contain")
   void missingName_throwsAndNamesAttributeObjectAndThread() {
     Subject local = create();
     Throwable thrown = catchThrowable(() -> local.get("colour"));
@@ -43,7 +46,10 @@ final class AttributeClauses extends Contract {
     assertThat(dict.keySet()).containsExactly("a", "c", "b");
   }
 
-  @Clause(id = "A2", says = "… refuses to be changed by another thread")
+  @Clause(
+      id = "A2",
+      says = "… refuses to be changed by another thread",
+      otherwise = "not to be null")
   void dict_changedByAnotherThread_refuses() {
     Subject local = create();
     Map<String, @Nullable Object> dict = local.dict();
@@ -61,6 +67,7 @@ final class AttributeClauses extends Contract {
   @Clause(id = "A2", says = "… and can be read after its thread has ended")
   void dict_ofAnEndedThread_isReadable() {
     Subject local = create();
+    int before = local.valuesHeld();
     AtomicReference<Map<String, @Nullable Object>> kept =
         new AtomicReference<>(new HashMap<String, @Nullable Object>());
     TestThreads.runIn(
@@ -69,6 +76,7 @@ final class AttributeClauses extends Contract {
           local.set("name", "value");
           kept.set(local.dict());
         });
+    assertAfterCollections("the dict is not given up", () -> local.valuesHeld() == before);
     assertThat(kept.get()).containsExactly(Map.entry("name", "value"));
   }
 
@@ -110,7 +118,10 @@ final class AttributeClauses extends Contract {
     }
   }
 
-  @Clause(id = "A6", says = "Names are any strings but null; values may be null")
+  @Clause(
+      id = "A6",
+      says = "Names are any strings but null; values may be null",
+      otherwise = "[__dict__]")
   void names_areAnyStringsButNull() {
     Subject local = create();
     for (String name : new String[] {"", " ", "\u7ebf\u7a0b", "__dict__", "__class__"}) {

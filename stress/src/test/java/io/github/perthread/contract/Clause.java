@@ -16,4 +16,7 @@ import java.lang.annotation.Target;
 
   /** What it says, in a line. */
   String says();
+
+  /** What the assertion says that an implementation fails which is known not to keep it. */
+  String otherwise() default "";
 }

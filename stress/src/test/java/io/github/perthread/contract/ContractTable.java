@@ -48,6 +48,10 @@ final class ContractTable {
     out.add("**yes**: holds. **no**: known not to hold, and the test shows that it does not.");
     out.add("**–**: does not apply. The numbers lead to the reasons below.");
     out.add("");
+    out.add("A row asserts the core of its clause; where a clause grants a time it waits for four");
+    out.add("times as long, as the machine may be busy. All that a clause says is asserted by the");
+    out.add("tests of `PerThread` that carry its number as a tag, in `perthread/src/test`.");
+    out.add("");
     StringBuilder head = new StringBuilder("| | clause |");
     StringBuilder rule = new StringBuilder("|---|---|");
     for (Implementation implementation : Implementation.values()) {

@@ -7,6 +7,7 @@ import io.github.perthread.testing.TestThreads;
 import io.github.perthread.testing.ThreadKind;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -36,8 +37,26 @@ final class InitialisationClauses extends Contract {
     assertThat(initialised).hasSize(9).doesNotHaveDuplicates();
   }
 
-  @Clause(id = "I2", says = "One that throws leaves nothing behind, and is tried again")
-  void initialiserThatThrows_leavesNothingAndIsTriedAgain() {
+  @Clause(id = "I2", says = "One that throws leaves nothing behind", otherwise = "half-built")
+  void initialiserThatThrows_leavesNothing() {
+    AtomicBoolean fails = new AtomicBoolean();
+    Subject local =
+        create(() -> {
+          assertThat(fails).as("is to fail").isFalse();
+          return "made";
+        });
+    int before = local.valuesHeld();
+    TestThreads.runIn(
+        Thread::new,
+        () -> {
+          fails.set(true);
+          assertThat(catchThrowable(local::get)).hasMessageContaining("is to fail");
+          assertTrue("half-built", local.valuesHeld() == before);
+        });
+  }
+
+  @Clause(id = "I2", says = "\u2026 and is tried again", otherwise = "expected: \"made\"")
+  void initialiserThatThrows_isTriedAgain() {
     RuntimeException failure = new RuntimeException("the initialiser fails");
     AtomicReference<@Nullable RuntimeException> toThrow = new AtomicReference<>();
     Subject local =
@@ -57,7 +76,10 @@ final class InitialisationClauses extends Contract {
         });
   }
 
-  @Clause(id = "I3", says = "One that reads its own local gets an IllegalStateException")
+  @Clause(
+      id = "I3",
+      says = "One that reads its own local gets an IllegalStateException",
+      otherwise = "StackOverflowError")
   void initialiserThatReadsItsOwnLocal_isTold() {
     AtomicReference<@Nullable Subject> self = new AtomicReference<>();
     Subject local =
@@ -88,10 +110,8 @@ final class InitialisationClauses extends Contract {
   @Clause(id = "I4", says = "An initialiser of attributes sees and fills those that are being made")
   void initialiser_seesItsHalfBuiltAttributes() {
     AtomicReference<@Nullable Subject> self = new AtomicReference<>();
-    AtomicInteger runs = new AtomicInteger();
     Subject local =
         create(() -> {
-          runs.incrementAndGet();
           Subject own = self.get();
           return own == null ? "none" : own.get("half");
         });
@@ -99,7 +119,10 @@ final class InitialisationClauses extends Contract {
     TestThreads.runIn(Thread::new, () -> assertThat(local.get()).isEqualTo("built"));
   }
 
-  @Clause(id = "A4", says = "An initialiser runs before a thread's first access, not before")
+  @Clause(
+      id = "A4",
+      says = "An initialiser runs before a thread's first access, not before",
+      otherwise = "to have value")
   void initialiser_waitsForTheFirstAccessInEachThread() {
     AtomicInteger runs = new AtomicInteger();
     Subject local = create(() -> "run " + runs.incrementAndGet());
@@ -108,7 +131,7 @@ final class InitialisationClauses extends Contract {
     TestThreads.runIn(Thread::new, () -> assertThat(local.get()).isEqualTo("run 2"));
   }
 
-  @Clause(id = "I5", says = "Unset, null and a value are three states")
+  @Clause(id = "I5", says = "Unset, null and a value are three states", otherwise = "[false, true]")
   void unsetNullAndValue_areToldApart() {
     Subject local = create();
     assertThat(local.isSet()).isFalse();

@@ -36,7 +36,10 @@ final class OwnershipClauses extends Contract {
     assertThat(local.get()).isEqualTo("of main");
   }
 
-  @Clause(id = "O2", says = "A value dies with its local, although its thread lives")
+  @Clause(
+      id = "O2",
+      says = "A value dies with its local, although its thread lives",
+      otherwise = "still referred to")
   void value_whoseLocalIsDropped_isCollected() {
     try (Worker worker = Worker.start(ThreadKind.PLATFORM)) {
       assertCollected(valueOfADroppedLocal(worker));
@@ -50,7 +53,10 @@ final class OwnershipClauses extends Contract {
     return new WeakReference<>(value);
   }
 
-  @Clause(id = "O3", says = "… also a value that refers back to its local")
+  @Clause(
+      id = "O3",
+      says = "… also a value that refers back to its local",
+      otherwise = "still referred to")
   void valueThatRefersToItsLocal_whenTheLocalIsDropped_isCollected() {
     try (Worker worker = Worker.start(ThreadKind.PLATFORM)) {
       assertCollected(valueThatRefersToItsLocal(worker));
@@ -64,7 +70,10 @@ final class OwnershipClauses extends Contract {
     return new WeakReference<>(value);
   }
 
-  @Clause(id = "O3", says = "… and values of two locals that refer to each other's")
+  @Clause(
+      id = "O3",
+      says = "… and values of two locals that refer to each other's",
+      otherwise = "still referred to")
   void valuesThatReferToEachOthersLocals_whenBothAreDropped_areCollected() {
     try (Worker worker = Worker.start(ThreadKind.PLATFORM)) {
       assertCollected(valuesThatReferToEachOthersLocals(worker));
@@ -96,7 +105,10 @@ final class OwnershipClauses extends Contract {
     return new WeakReference<>(thread);
   }
 
-  @Clause(id = "O5", says = "The library's class loader dies, although threads that used it live")
+  @Clause(
+      id = "O5",
+      says = "The library's class loader dies, although threads that used it live",
+      otherwise = "still referred to")
   void loader_whoseClassesLivingThreadsUsed_isCollected() {
     try (Worker worker = Worker.start(ThreadKind.PLATFORM)) {
       assertCollected(loaderThatWasUsedBy(worker));
@@ -131,7 +143,10 @@ final class OwnershipClauses extends Contract {
     }
   }
 
-  @Clause(id = "E4", says = "A living thread keeps its values when the JDK wipes its thread-locals")
+  @Clause(
+      id = "E4",
+      says = "A living thread keeps its values when the JDK wipes its thread-locals",
+      otherwise = "expected: \"kept\"")
   void value_ofAThreadWhoseThreadLocalsAreWiped_stays() {
     Subject local = create();
     try (Worker worker = Worker.start(ThreadKind.PLATFORM)) {
@@ -151,7 +166,10 @@ final class OwnershipClauses extends Contract {
     map.set(Thread.currentThread(), null);
   }
 
-  @Clause(id = "C3", says = "Memory is in proportion to the living threads, after any history")
+  @Clause(
+      id = "C3",
+      says = "Memory is in proportion to the living threads, after any history",
+      otherwise = "room for threads")
   void room_afterManyThreadsHaveCome_isForThoseAlive() {
     Subject local = create();
     List<@Nullable Thread> ended = new ArrayList<>();
@@ -163,8 +181,11 @@ final class OwnershipClauses extends Contract {
       ended.add(thread);
     }
     local.set("of the only one alive");
-    assertAfterCollections(
-        "room for " + ended.size() + " threads of which one is alive", () -> local.room() <= 16);
+    holding(
+        ended,
+        () ->
+            assertAfterCollections(
+                "room for threads of which one is alive", () -> local.room() <= 16));
     assertThat(local.get()).isEqualTo("of the only one alive");
   }
 }

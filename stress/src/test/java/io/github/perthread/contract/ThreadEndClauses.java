@@ -17,7 +17,10 @@ final class ThreadEndClauses extends Contract {
     super(implementation, expectedToHold);
   }
 
-  @Clause(id = "E1", says = "The value of an ended thread dies, although the Thread is referred to")
+  @Clause(
+      id = "E1",
+      says = "The value of an ended thread dies, although the Thread is referred to",
+      otherwise = "still referred to")
   void value_ofAnEndedThreadThatIsReferredTo_isCollected() {
     Subject local = create();
     Thread thread = new Thread(() -> local.set(new Value(null)));
@@ -25,7 +28,10 @@ final class ThreadEndClauses extends Contract {
     holding(thread, () -> holding(local, () -> assertCollected(value)));
   }
 
-  @Clause(id = "E1", says = "… and although the value refers to its Thread")
+  @Clause(
+      id = "E1",
+      says = "… and although the value refers to its Thread",
+      otherwise = "still referred to")
   void valueThatRefersToItsEndedThread_isCollected() {
     Subject local = create();
     WeakReference<Object> value =
@@ -58,7 +64,10 @@ final class ThreadEndClauses extends Contract {
     return reference == null ? new WeakReference<>(null) : reference;
   }
 
-  @Clause(id = "E1", says = "… within a second, without a garbage collection")
+  @Clause(
+      id = "E1",
+      says = "… within a second, without a garbage collection",
+      otherwise = "still held")
   void value_ofAnEndedThread_isDroppedWithoutACollection() {
     for (int attempt = 1; ; attempt++) {
       long collections = Gc.count();
@@ -105,7 +114,10 @@ final class ThreadEndClauses extends Contract {
     assertThat(removed).hasSize(21).doesNotHaveDuplicates().contains("removed");
   }
 
-  @Clause(id = "E7", says = "A first set drops the values of all ended threads, in a small local")
+  @Clause(
+      id = "E7",
+      says = "A first set drops the values of all ended threads, in a small local",
+      otherwise = "expected: 2")
   void set_theFirstInAThread_dropsTheValuesOfAllEndedThreads() {
     Subject local = create();
     int before = local.valuesHeld();
@@ -118,7 +130,10 @@ final class ThreadEndClauses extends Contract {
     holding(ended, () -> TestThreads.runIn(Thread::new, setFirst::run));
   }
 
-  @Clause(id = "E7", says = "After join and a collection the values of ended threads are gone")
+  @Clause(
+      id = "E7",
+      says = "After join and a collection the values of ended threads are gone",
+      otherwise = "values are left")
   void values_ofEndedThreads_areCollected() {
     Subject local = create();
     List<WeakReference<Object>> values = new ArrayList<>();

@@ -35,23 +35,30 @@ public final class RandomSequences {
     List<Run> runs = new ArrayList<>();
     for (int i = 0; i < CHUNK; i++) {
       Run run = Run.of(Sequence.random(seed + i), Stage.ENGINE);
-      failOn(run, run.differenceInSteps());
+      failOn(seed + i, run, run.differenceInSteps());
       runs.add(run);
     }
-    for (Run run : runs) {
-      failOn(run, run.differenceInHooks());
+    for (int i = 0; i < CHUNK; i++) {
+      failOn(seed + i, runs.get(i), runs.get(i).differenceInHooks());
     }
   }
 
-  private static void failOn(Run run, @Nullable String difference) {
+  private static void failOn(long seed, Run run, @Nullable String difference) {
     if (difference != null) {
-      throw new AssertionError(shrinkAndPrint(run.sequence(), Stage.ENGINE));
+      throw new AssertionError(
+          "Seed "
+              + seed
+              + ": "
+              + difference
+              + "\n\n"
+              + shrinkAndPrint(run.sequence(), Stage.ENGINE));
     }
   }
 
   static String shrinkAndPrint(Sequence failing, Stage.Engine engine) {
     Sequence shrunk = Shrinker.shrink(failing, each -> Run.difference(each, engine) != null);
     String difference = Run.difference(shrunk, engine);
-    return shrunk.print("Shrunk", String.valueOf(difference));
+    return shrunk.print(
+        "Shrunk", difference == null ? "This time it did not fail: a race." : difference);
   }
 }

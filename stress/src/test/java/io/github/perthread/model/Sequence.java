@@ -43,7 +43,7 @@ record Sequence(boolean hooked, boolean wrapped, boolean virtual, List<Op> ops) 
       ops.add(new Op(kind(random), random.nextInt(Op.THREADS), value));
     }
     if (collects) {
-      ops.add(new Op(Kind.COLLECT, 0, 0));
+      ops.add(random.nextInt(length + 1), new Op(Kind.COLLECT, 0, 0));
     }
     return new Sequence(hooked, wrapped, virtual, ops);
   }
