@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class LongForms {
 
-  /** So many scenarios take well under a second, once the tool has warmed up. */
-  private static final int TRIAL = 6;
+  /** So many scenarios take some seconds; fewer say nothing of how fast more will be. */
+  private static final int TRIAL = 60;
 
   private LongForms() {}
 
