@@ -1,7 +1,7 @@
 #!/bin/sh
 # What docs/python.md shows: the speed on both Pythons, and the pictures beside this script.
 #   docs/python/measure.sh [speed|pictures]
-# Run from anywhere, speed on a machine that does nothing else; five minutes each. JAVA_HOME says
+# Run from anywhere, speed on a machine that does nothing else; a few minutes. JAVA_HOME says
 # which JDK. Speed is measured in three JVMs; of these it prints the middle one and the range:
 #   | operation | kind | ns | times the built-in (range) | times the pure-Python form (range) |
 set -e

@@ -596,7 +596,7 @@ public class PerThread<T extends @Nullable Object> extends ThreadLocal<T> implem
   }
 
   /** Called with the calling thread's entry, which is in the table. Virtual threads soon go. */
-  private void putAtHand(Thread t, Entry e) {
+  final void putAtHand(Thread t, Entry e) {
     if (firstId == NOBODY
         && !Threads.isVirtual(t)
         && FIRST_ID.compareAndSet(this, NOBODY, e.threadId)) {

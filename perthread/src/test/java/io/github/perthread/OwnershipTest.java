@@ -172,6 +172,7 @@ class OwnershipTest {
       }
       PerThread<Integer> another = new PerThread<>();
       worker.run(() -> another.set(1));
+      assertThat(worker.call(() -> recordOfThisThread().locals().size())).isLessThan(10);
       assertThat(worker.call(() -> Inside.roomForLocals(recordOfThisThread()))).isLessThan(600);
     }
   }

@@ -112,7 +112,7 @@ class Staged extends PerThread<@Nullable Object> implements Table.Undertaker {
     for (Thread thread : LIVING.subList(0, count)) {
       Entry living = newEntry(thread);
       replace(slotsAcquire(), living);
-      putAtHand(living);
+      putAtHand(thread, living);
     }
     return this;
   }
@@ -131,30 +131,20 @@ class Staged extends PerThread<@Nullable Object> implements Table.Undertaker {
     Entry e = new Entry(id, thread);
     e.storeRelease("old");
     replace(slotsAcquire(), e);
-    putAtHand(e);
+    putAtHand(LIVING.get(0), e);
     return new ThreadRecord(id, thread);
   }
 
   /** Whether the table has an entry of that thread, to be an outcome. */
   final boolean hasEntryOf(ThreadRecord thread) {
-    return lookup(thread) != null;
-  }
-
-  private @Nullable Entry lookup(ThreadRecord thread) {
     @Nullable Entry[] a = slotsAcquire();
     for (int i = 0; i < Table.slots(a); i++) {
       Entry e = Table.get(a, i);
       if (e != null && e.thread == thread.thread) {
-        return e;
+        return true;
       }
     }
-    return null;
-  }
-
-  private void putAtHand(Entry e) {
-    if (FIRST_ID.compareAndSet(this, NOBODY, e.threadId)) {
-      FIRST.set(this, e);
-    }
+    return false;
   }
 
   /** What the field for the first thread has, to be an outcome. */

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the documents link to is there, and so are the tests that they name. */
 class DocumentLinksTest {
@@ -16,17 +16,16 @@ class DocumentLinksTest {
   private static final Pattern LINK = Pattern.compile("\\]\\(([^ )#]+)[^ )]*(?: \"([^\"]+)\")?\\)");
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "how-thread-locals-work.md",
-        "how-thread-locals-work.zh-CN.md",
-        "proof/contract-table.md",
-        "proof/jcstress.md",
-        "proof/lincheck.md",
-        "proof/mutations.md",
-        "proof/soak.md"
-      })
-  void links_leadToWhatTheyName(String document) throws IOException {
+  @CsvSource({
+    "how-thread-locals-work.md, 11",
+    "how-thread-locals-work.zh-CN.md, 11",
+    "proof/contract-table.md, 11",
+    "proof/jcstress.md, 5",
+    "proof/lincheck.md, 3",
+    "proof/mutations.md, 11",
+    "proof/soak.md, 1"
+  })
+  void links_leadToWhatTheyName(String document, int atLeast) throws IOException {
     Path path = DOCS.resolve(document);
     Matcher link = LINK.matcher(Files.readString(path));
     int links = 0;
@@ -39,6 +38,6 @@ class DocumentLinksTest {
       }
       links++;
     }
-    assertThat(links).isPositive();
+    assertThat(links).isGreaterThanOrEqualTo(atLeast);
   }
 }
