@@ -27,15 +27,15 @@ def box(x, y, w, kind, *lines):
 
 
 def arrow(path, weak=False, bad=False, label=None, at=None):
-    colour = "#dc2626" if bad else "#3f3f46"
+    color = "#dc2626" if bad else "#3f3f46"
     dash = ' stroke-dasharray="6 4"' if weak else ""
     head = "bad" if bad else "good"
     out = (
-        f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="1.8"{dash}'
+        f'<path d="{path}" fill="none" stroke="{color}" stroke-width="1.8"{dash}'
         f' marker-end="url(#{head})"/>'
     )
     if label:
-        out += f'<text x="{at[0]}" y="{at[1]}" class="note" fill="{colour}">{label}</text>'
+        out += f'<text x="{at[0]}" y="{at[1]}" class="note" fill="{color}">{label}</text>'
     return out
 
 
@@ -43,8 +43,8 @@ def svg(title, *parts):
     markers = "".join(
         f'<marker id="{name}" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="8"'
         f' markerHeight="8" orient="auto-start-reverse">'
-        f'<path d="M0 0L10 5L0 10z" fill="{colour}"/></marker>'
-        for name, colour in (("good", "#3f3f46"), ("bad", "#dc2626"))
+        f'<path d="M0 0L10 5L0 10z" fill="{color}"/></marker>'
+        for name, color in (("good", "#3f3f46"), ("bad", "#dc2626"))
     )
     legend = (
         '<path d="M20 252H60" stroke="#3f3f46" stroke-width="1.8"/>'

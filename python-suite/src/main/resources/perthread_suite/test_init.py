@@ -1,4 +1,4 @@
-"""Initialisation: in each thread, before its first access."""
+"""Initialization: in each thread, before its first access."""
 
 import unittest
 

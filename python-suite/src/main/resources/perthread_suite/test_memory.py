@@ -112,7 +112,7 @@ class DroppedLocalTest(unittest.TestCase):
     def test_cycleThroughOtherLocals_isCollectedWhileTheThreadLives(self):
         self.assertTrue(are_gone(cycle_through_others(local)))
 
-    def test_cycleOfInitialisationArguments_isCollected(self):
+    def test_cycleOfInitializationArguments_isCollected(self):
         self.assertTrue(are_gone(cycle_of_arguments(local)))
 
     def test_valuesInOtherThreads_goWithTheLocalWhileTheThreadsLive(self):

@@ -37,8 +37,8 @@ class Entry {
 
   @Nullable Object value = UNSET;
 
-  /** Whether the initialiser is running; only the owner reads and writes it. */
-  boolean initialising;
+  /** Whether the initializer is running; only the owner reads and writes it. */
+  boolean initializing;
 
   Entry(long threadId, WeakReference<Thread> thread) {
     this.threadId = threadId;

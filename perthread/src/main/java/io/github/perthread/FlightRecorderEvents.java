@@ -28,7 +28,7 @@ final class FlightRecorderEvents {
     LocalCreated event = new LocalCreated();
     if (event.isEnabled()) {
       event.local = local.describe();
-      event.initialiser = local.initialiserClass();
+      event.initializer = local.initializerClass();
       event.commit();
     }
   }
@@ -98,9 +98,9 @@ final class FlightRecorderEvents {
     @Label("Local")
     String local = "";
 
-    @Label("Initialiser")
+    @Label("Initializer")
     @Description("The class that makes its values")
-    Class<?> initialiser = PerThread.class;
+    Class<?> initializer = PerThread.class;
   }
 
   /** A thread used a local for the first time. */

@@ -85,7 +85,7 @@ final class MonitorView implements PerThreadMXBean {
 
   private static final class Local implements LocalInfo {
     private final String name;
-    private final String initialiserClass;
+    private final String initializerClass;
     private final String created;
     private final List<String> creationStack;
     private final int liveThreads;
@@ -95,7 +95,7 @@ final class MonitorView implements PerThreadMXBean {
 
     Local(PerThread<?> local) {
       name = local.describe();
-      initialiserClass = local.initialiserClass().getName();
+      initializerClass = local.initializerClass().getName();
       LocalHistory history = local.historyIfAny();
       created =
           history == null || history.createdMillis == LocalHistory.UNKNOWN
@@ -118,8 +118,8 @@ final class MonitorView implements PerThreadMXBean {
     }
 
     @Override
-    public String getInitialiserClass() {
-      return initialiserClass;
+    public String getInitializerClass() {
+      return initializerClass;
     }
 
     @Override

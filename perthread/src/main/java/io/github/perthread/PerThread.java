@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  *       that is wrapped by {@link #threadFactory} or {@link #exiting}.
  *   <li>Other threads can list the values ({@link #forEach}, {@link #snapshot}, {@link #reduce})
  *       and give them up ({@link #clearAllThreads}, {@link #close}).
- *   <li>An initialiser that reads its own local gets an {@code IllegalStateException}, not a stack
+ *   <li>An initializer that reads its own local gets an {@code IllegalStateException}, not a stack
  *       overflow; one that fails leaves nothing behind, not even what it stored with {@code set}.
  *   <li>The JDK does not know these values: threads do not inherit them, and where the JDK wipes a
  *       thread's locals (between the tasks of the common pool) these stay.
@@ -51,7 +51,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Null</b> is a value: unset, {@code null} and a value are three states. Arguments that are
  * not values must not be null; where one is, the {@code NullPointerException} names it.
  *
- * <p><b>Threads.</b> All methods may be called from any thread, and from initialisers, hooks and
+ * <p><b>Threads.</b> All methods may be called from any thread, and from initializers, hooks and
  * callbacks of this local and of others. None blocks: there is no lock.
  *
  * <p><b id="visibility">Visibility.</b> What a thread did before it stored a value happens-before
@@ -149,7 +149,7 @@ public class PerThread<T extends @Nullable Object> extends ThreadLocal<T> implem
   /**
    * Makes a local with a name or a hook, for subclasses.
    *
-   * @param builder its settings; its initialiser is not asked where {@link #initialValue()} is
+   * @param builder its settings; its initializer is not asked where {@link #initialValue()} is
    *     overridden
    */
   @SuppressWarnings("this-escape") // for diagnostics, which know that it is half-built
@@ -176,7 +176,7 @@ public class PerThread<T extends @Nullable Object> extends ThreadLocal<T> implem
   }
 
   /**
-   * The value of a thread that has none: by default what the initialiser makes, or {@code null}.
+   * The value of a thread that has none: by default what the initializer makes, or {@code null}.
    * Runs in the thread that asks, at most once successfully until the value is given up. If it
    * throws, nothing is stored, the caller of {@link #get()} gets the exception, and the next access
    * tries again. If it stores a value itself, the one that it returns wins.
@@ -190,7 +190,7 @@ public class PerThread<T extends @Nullable Object> extends ThreadLocal<T> implem
    * The calling thread's value, which is made first if there is none.
    *
    * @throws IllegalStateException if this local is <a href="#closed">closed</a>, or if its
-   *     initialiser is what calls
+   *     initializer is what calls
    */
   @Override
   public T get() {
@@ -229,22 +229,22 @@ public class PerThread<T extends @Nullable Object> extends ThreadLocal<T> implem
   private T getAfterSearch(Thread t) {
     Entry e = lookup(t);
     Object v = e == null ? Entry.UNSET : e.value;
-    return Entry.isValue(v) ? value(v) : initialise(t);
+    return Entry.isValue(v) ? value(v) : initialize(t);
   }
 
-  private T initialise(Thread t) {
+  private T initialize(Thread t) {
     Entry e = entry(t);
-    if (e.initialising) {
-      throw new IllegalStateException("The initialiser of " + describe() + " reads it");
+    if (e.initializing) {
+      throw new IllegalStateException("The initializer of " + describe() + " reads it");
     }
-    e.initialising = true;
+    e.initializing = true;
     boolean made = false;
     T value;
     try {
       value = initialValue();
       made = true;
     } finally {
-      e.initialising = false;
+      e.initializing = false;
       if (!made) {
         giveUpOwn(t, true, RemovalCause.REMOVE);
       }
@@ -309,12 +309,12 @@ public class PerThread<T extends @Nullable Object> extends ThreadLocal<T> implem
     return removal == null && !Diagnostics.wantsGivenUp();
   }
 
-  /** Whether the calling thread has a value, be it {@code null}; never initialises. */
+  /** Whether the calling thread has a value, be it {@code null}; never initializes. */
   public boolean isSet() {
     return Entry.isValue(peek());
   }
 
-  /** The calling thread's value, or {@code null} if there is none; never initialises. */
+  /** The calling thread's value, or {@code null} if there is none; never initializes. */
   public @Nullable T getIfPresent() {
     return valueOrNull(peek());
   }
@@ -333,7 +333,7 @@ public class PerThread<T extends @Nullable Object> extends ThreadLocal<T> implem
 
   /**
    * Stores the calling thread's value and returns the one before, or {@code null} if there was
-   * none; never initialises.
+   * none; never initializes.
    *
    * @throws IllegalStateException if this local is <a href="#closed">closed</a>
    */
@@ -343,7 +343,7 @@ public class PerThread<T extends @Nullable Object> extends ThreadLocal<T> implem
 
   /**
    * Takes the calling thread's value away and returns it, or {@code null} if there was none; never
-   * initialises, and runs no hook.
+   * initializes, and runs no hook.
    */
   public @Nullable T getAndRemove() {
     Entry e = lookup(Thread.currentThread());
@@ -795,7 +795,7 @@ public class PerThread<T extends @Nullable Object> extends ThreadLocal<T> implem
   }
 
   private String makerName() {
-    Class<?> maker = initialiserClass();
+    Class<?> maker = initializerClass();
     LocalHistory known = historyIfAny();
     return maker == PerThread.class && known != null && !known.creation.isEmpty()
         ? known.creation.get(0).getClassName()
@@ -811,7 +811,7 @@ public class PerThread<T extends @Nullable Object> extends ThreadLocal<T> implem
   }
 
   /** The class of what makes the values: a subclass, a supplier, or, if there is none, a hook. */
-  final Class<?> initialiserClass() {
+  final Class<?> initializerClass() {
     boolean isSubclass = getClass() != PerThread.class && !(this instanceof Cells);
     Object maker = isSubclass || initial == null ? this : initial;
     return removal == null || maker.getClass() != PerThread.class

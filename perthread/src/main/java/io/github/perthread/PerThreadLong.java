@@ -44,7 +44,7 @@ public final class PerThreadLong {
   /** Stands where no thread's cell is, so that nobody need ask for null. */
   private static final PaddedAmount NONE = new PaddedAmount(NOBODY, new WeakReference<>(null));
 
-  /** Memory before the amount, so that it shares its cache line with no neighbour's. */
+  /** Memory before the amount, so that it shares its cache line with no neighbor's. */
   @SuppressWarnings("UnusedVariable")
   private static class PaddingBefore extends Entry {
     private long p1, p2, p3, p4, p5, p6, p7, p8;

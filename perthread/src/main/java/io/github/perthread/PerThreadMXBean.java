@@ -52,8 +52,8 @@ public interface PerThreadMXBean {
     /** Its name, given or derived from the class that made it. */
     String getName();
 
-    /** The class that makes its values: a subclass, an initialiser or, failing these, a hook. */
-    String getInitialiserClass();
+    /** The class that makes its values: a subclass, an initializer or, failing these, a hook. */
+    String getInitializerClass();
 
     /** When it was made, in the form of ISO 8601; empty if that was before counting began. */
     String getCreated();

@@ -21,7 +21,7 @@ final class Table {
    * it. So it may read the local's array, and a slot, plainly. A stale array still holds its entry;
    * a new one seen through a race may show null where the entry is, for nothing orders the reads.
    * Hence a hit is always right, and a miss proves nothing: whoever misses reads the array again
-   * with acquire and looks there before it calls the local unset or initialises it.
+   * with acquire and looks there before it calls the local unset or initializes it.
    *
    * INSERTING against REBUILDING. A full array is replaced by a new one; entries move, as they are.
    *   Thread A                                  Thread B (rebuilds)

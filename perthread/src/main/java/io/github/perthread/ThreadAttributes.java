@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The initializer runs in every thread, the constructing one included, before that thread's
  * first access, which is any call of an instance method but {@link #attribute} and {@link
  * #clearAllThreads}. It sees and fills the attributes that are being made, as Python's {@code
- * __init__} does, and what it captured is what Python calls the initialisation arguments. If it
+ * __init__} does, and what it captured is what Python calls the initialization arguments. If it
  * throws, the attributes are discarded, the caller gets the exception, and the next access tries
  * again. Python runs it at construction for the constructing thread; here that would be before the
  * fields of a subclass exist.
@@ -177,12 +177,12 @@ public class ThreadAttributes {
     maps.forEach((thread, map) -> map.clearValues());
   }
 
-  /** The calling thread's map, made and initialised if need be. */
+  /** The calling thread's map, made and initialized if need be. */
   final AttributeMap map() {
-    return maps.peek() instanceof AttributeMap map ? map : initialise();
+    return maps.peek() instanceof AttributeMap map ? map : initialize();
   }
 
-  private AttributeMap initialise() {
+  private AttributeMap initialize() {
     AttributeMap map = new AttributeMap(Thread.currentThread());
     maps.set(map);
     boolean made = false;

@@ -189,7 +189,7 @@ class AttributesTest {
     private final List<String> log = new ArrayList<>();
 
     Counting() {
-      super(a -> ((Counting) a).log.add("initialised"));
+      super(a -> ((Counting) a).log.add("initialized"));
     }
   }
 
@@ -211,25 +211,25 @@ class AttributesTest {
   void initializer_precedesEveryKindOfAccess(ThreadKind kind) {
     List<Worker.Action> accesses = new ArrayList<>();
     AtomicInteger runs = new AtomicInteger();
-    ThreadAttributes initialised =
+    ThreadAttributes initialized =
         new ThreadAttributes(a -> {
           runs.incrementAndGet();
           a.set("user", "ada");
         });
-    ThreadAttribute<String> handle = initialised.attribute("user", String.class);
+    ThreadAttribute<String> handle = initialized.attribute("user", String.class);
     assertThat(runs).hasValue(0);
-    accesses.add(() -> assertThat(initialised.get("user")).isEqualTo("ada"));
-    accesses.add(() -> assertThat(initialised.getOrDefault("user", "x")).isEqualTo("ada"));
-    accesses.add(() -> assertThat(initialised.set("user", "x")).isEqualTo("ada"));
-    accesses.add(() -> assertThat(initialised.remove("user")).isEqualTo("ada"));
-    accesses.add(() -> assertThat(initialised.has("user")).isTrue());
-    accesses.add(() -> assertThat(initialised.names()).containsExactly("user"));
-    accesses.add(() -> assertThat(initialised.asMap()).containsEntry("user", "ada"));
+    accesses.add(() -> assertThat(initialized.get("user")).isEqualTo("ada"));
+    accesses.add(() -> assertThat(initialized.getOrDefault("user", "x")).isEqualTo("ada"));
+    accesses.add(() -> assertThat(initialized.set("user", "x")).isEqualTo("ada"));
+    accesses.add(() -> assertThat(initialized.remove("user")).isEqualTo("ada"));
+    accesses.add(() -> assertThat(initialized.has("user")).isTrue());
+    accesses.add(() -> assertThat(initialized.names()).containsExactly("user"));
+    accesses.add(() -> assertThat(initialized.asMap()).containsEntry("user", "ada"));
     accesses.add(() -> assertThat(handle.get()).isEqualTo("ada"));
     accesses.add(() -> assertThat(handle.isSet()).isTrue());
     accesses.add(() -> assertThat(handle.remove()).isEqualTo("ada"));
     accesses.add(() -> assertThat(handle.getOrDefault("x")).isEqualTo("ada"));
-    accesses.add(initialised::clear);
+    accesses.add(initialized::clear);
     accesses.add(() -> handle.set("x"));
     for (int i = 0; i < accesses.size(); i++) {
       TestThreads.runIn(kind, accesses.get(i));
@@ -241,18 +241,18 @@ class AttributesTest {
   @Tag("A5")
   void clear_emptiesTheCallingThreadOnly(ThreadKind kind) {
     AtomicInteger runs = new AtomicInteger();
-    ThreadAttributes initialised = new ThreadAttributes(a -> a.set("run", runs.incrementAndGet()));
+    ThreadAttributes initialized = new ThreadAttributes(a -> a.set("run", runs.incrementAndGet()));
     try (Worker worker = Worker.start(kind)) {
-      worker.run(() -> initialised.set("name", "value"));
-      initialised.set("name", "own");
-      initialised.clear();
-      assertThat(initialised.names()).isEmpty();
-      assertThat(worker.call(initialised::names)).containsExactly("run", "name");
-      initialised.set("name", "own");
-      initialised.clearAllThreads();
-      assertThat(initialised.names()).isEmpty();
-      assertThat(worker.call(initialised::names)).isEmpty();
-      assertThat(runs).as("cleared is not uninitialised").hasValue(2);
+      worker.run(() -> initialized.set("name", "value"));
+      initialized.set("name", "own");
+      initialized.clear();
+      assertThat(initialized.names()).isEmpty();
+      assertThat(worker.call(initialized::names)).containsExactly("run", "name");
+      initialized.set("name", "own");
+      initialized.clearAllThreads();
+      assertThat(initialized.names()).isEmpty();
+      assertThat(worker.call(initialized::names)).isEmpty();
+      assertThat(runs).as("cleared is not uninitialized").hasValue(2);
     }
   }
 

@@ -76,7 +76,7 @@ class CloseTest {
   }
 
   @Test
-  void close_inItsOwnInitialiser_leavesNoValue() {
+  void close_inItsOwnInitializer_leavesNoValue() {
     AtomicReference<PerThread<String>> self = new AtomicReference<>();
     AtomicInteger hooks = new AtomicInteger();
     PerThread<String> local =
@@ -140,7 +140,7 @@ class CloseTest {
   }
 
   @EachKind
-  void initialiser_thatRacesWithClose_eitherThrowsOrItsValueIsGivenUp(ThreadKind kind) {
+  void initializer_thatRacesWithClose_eitherThrowsOrItsValueIsGivenUp(ThreadKind kind) {
     for (int round = 0; round < 1_000; round++) {
       AtomicInteger hooks = new AtomicInteger();
       AtomicReference<@Nullable String> got = new AtomicReference<>();

@@ -23,7 +23,7 @@ class ContractTest {
       List.of(
           "O1", "O2", "O3", "O4", "O5", "O6", // ownership
           "E1", "E2", "E3", "E4", "E5", "E6", "E7", // thread end
-          "I1", "I2", "I3", "I4", "I5", // initialisation
+          "I1", "I2", "I3", "I4", "I5", // initialization
           "L1", "L2", "L3", "L4", "L5", // locals
           "A1", "A2", "A3", "A4", "A5", "A6", // attributes
           "C1", "C2", "C3"); // concurrency

@@ -69,10 +69,10 @@ class JfrEventsTest {
   }
 
   @Test
-  void localCreated_hasNameInitialiserAndStack() throws Exception {
+  void localCreated_hasNameInitializerAndStack() throws Exception {
     var events = record("made", () -> makeLocal("made"));
     RecordedEvent created = of(events, "LocalCreated").get(0);
-    assertThat(created.getClass("initialiser").getName()).startsWith(getClass().getName());
+    assertThat(created.getClass("initializer").getName()).startsWith(getClass().getName());
     assertThat(methods(created)).contains("makeLocal");
   }
 

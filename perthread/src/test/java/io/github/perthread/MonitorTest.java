@@ -76,7 +76,7 @@ class MonitorTest {
       worker.run(() -> local.set("other"));
       worker.run(local::remove);
       PerThreadMXBean.LocalInfo info = infoOfLocal();
-      assertThat(info.getInitialiserClass()).isEqualTo(PerThread.class.getName());
+      assertThat(info.getInitializerClass()).isEqualTo(PerThread.class.getName());
       assertThat(Instant.parse(info.getCreated()))
           .isBetween(Instant.now().minusSeconds(600), Instant.now());
       assertThat(info.getLiveThreads()).isEqualTo(1);

@@ -26,7 +26,7 @@ class NamesTest {
   }
 
   @Test
-  void name_ofInitialiser_isTheClassThatItIsIn() {
+  void name_ofInitializer_isTheClassThatItIsIn() {
     assertThat(PerThread.withInitial(() -> 1).toString()).startsWith(HERE + "@");
   }
 

@@ -55,7 +55,7 @@ class OwnershipTest {
 
   @EachKind
   @Tag("O1")
-  void value_madeByTheInitialiser_isTheThreadsOwn(ThreadKind kind) {
+  void value_madeByTheInitializer_isTheThreadsOwn(ThreadKind kind) {
     AtomicInteger made = new AtomicInteger();
     PerThread<Integer> local = PerThread.withInitial(made::incrementAndGet);
     try (Worker a = Worker.start(kind);

@@ -46,7 +46,7 @@ record BarChart(String title, String baseline, List<Bars> works) {
         Double ratio = work.ratios().get(peer);
         values.add(ratio == null ? Double.NaN : Math.log10(ratio));
       }
-      chart.addSeries(peer.title(), values, names).setFillColor(Look.colour(peer));
+      chart.addSeries(peer.title(), values, names).setFillColor(Look.color(peer));
     }
     chart.addAnnotation(new AnnotationLine(0, true, false));
     return chart;

@@ -32,9 +32,9 @@ record LineChart(
     lines.forEach((peer, points) -> {
       List<Double> values = List.copyOf(points.values());
       XYSeries line = chart.addSeries(peer.title(), List.copyOf(points.keySet()), values);
-      line.setLineColor(Look.colour(peer));
+      line.setLineColor(Look.color(peer));
       line.setLineStyle(Look.line());
-      line.setMarkerColor(Look.colour(peer));
+      line.setMarkerColor(Look.color(peer));
       line.setMarker(SeriesMarkers.CIRCLE);
     });
     return chart;

@@ -21,7 +21,7 @@ final class Look {
   private static final Font PLAIN = new Font(Font.SANS_SERIF, Font.PLAIN, 13);
   private static final Font BOLD = new Font(Font.SANS_SERIF, Font.BOLD, 14);
 
-  /** Those most often seen side by side are far apart, also for the colour-blind. */
+  /** Those most often seen side by side are far apart, also for the color-blind. */
   private static final Map<Peer, Color> COLOURS =
       Map.ofEntries(
           Map.entry(Peer.PER_THREAD, new Color(0x0969da)),
@@ -47,7 +47,7 @@ final class Look {
 
   private Look() {}
 
-  static Color colour(Peer peer) {
+  static Color color(Peer peer) {
     return COLOURS.getOrDefault(peer, INK);
   }
 

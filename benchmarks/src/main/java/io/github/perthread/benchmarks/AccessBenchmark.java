@@ -45,7 +45,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class AccessBenchmark extends GetWork {
   private static final int NEIGHBOURS = 8;
 
-  private final ThreadLocal<?>[] neighbours = new ThreadLocal<?>[NEIGHBOURS];
+  private final ThreadLocal<?>[] neighbors = new ThreadLocal<?>[NEIGHBOURS];
   private Object value = new Object();
 
   /** Gives the thread a few locals, as the libraries of an application do. */
@@ -53,8 +53,8 @@ public class AccessBenchmark extends GetWork {
   public void makeNeighbours() {
     value = new Object();
     for (int i = 0; i < NEIGHBOURS; i++) {
-      neighbours[i] = ThreadLocal.withInitial(Object::new);
-      neighbours[i].get();
+      neighbors[i] = ThreadLocal.withInitial(Object::new);
+      neighbors[i].get();
     }
   }
 

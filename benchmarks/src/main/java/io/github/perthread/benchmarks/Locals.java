@@ -72,10 +72,10 @@ final class Locals {
 
     static Object get() {
       Object value = LOCAL.get(Thread.currentThread());
-      return value != null ? value : initialise();
+      return value != null ? value : initialize();
     }
 
-    private static Object initialise() {
+    private static Object initialize() {
       Object value = new Object();
       LOCAL.put(Thread.currentThread(), value);
       return value;

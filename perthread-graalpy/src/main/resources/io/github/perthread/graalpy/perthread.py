@@ -114,17 +114,17 @@ def _first_access(self):
     storage = _get_by_class(self, _STORAGE)
     own = {}
     storage(own)
-    initialised = False
+    initialized = False
     try:
-        _initialise(self)
-        initialised = True
+        _initialize(self)
+        initialized = True
     finally:
-        if not initialised:
+        if not initialized:
             storage(None)
     return own
 
 
-def _initialise(self):
+def _initialize(self):
     init = _lookup(type(self), "__init__")
     if init is not _object_init:
         args, kwargs = _get_by_class(self, _ARGUMENTS)

@@ -183,7 +183,7 @@ class GraalPySuiteTest {
   }
 
   @Test
-  void threadMadeOutsidePython_isInitialisedAndItsValuesGoWithIt() throws Exception {
+  void threadMadeOutsidePython_isInitializedAndItsValuesGoWithIt() throws Exception {
     Value use = value("from perthread_suite import outside\noutside.use");
     AtomicReference<String> seen = new AtomicReference<>();
     Thread thread = new Thread(() -> seen.set(use.execute().asString()));

@@ -51,12 +51,12 @@ final class LocalObject extends PyObjectDerived {
   private PyDictionary firstAccess() {
     PyDictionary dict = new PyDictionary();
     dicts.set(dict);
-    boolean initialised = false;
+    boolean initialized = false;
     try {
       dispatch__init__(args, keywords);
-      initialised = true;
+      initialized = true;
     } finally {
-      if (!initialised) {
+      if (!initialized) {
         dicts.remove();
       }
     }

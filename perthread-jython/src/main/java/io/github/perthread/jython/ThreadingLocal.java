@@ -70,11 +70,11 @@ public final class ThreadingLocal {
   }
 
   /**
-   * A new instance of {@code perthread.local} or a subclass, not yet initialised: what {@code
+   * A new instance of {@code perthread.local} or a subclass, not yet initialized: what {@code
    * local.__new__} does. Other code calls the class.
    *
    * @param type the class
-   * @param args the initialisation arguments
+   * @param args the initialization arguments
    * @param keywords those that are named
    */
   public static PyObject newInstance(PyType type, PyTuple args, PyDictionary keywords) {

@@ -110,7 +110,7 @@ class ThreadingLocalTest {
   }
 
   @Test
-  void threadMadeOutsidePython_isInitialisedAndItsValuesGoWithIt() throws Exception {
+  void threadMadeOutsidePython_isInitializedAndItsValuesGoWithIt() throws Exception {
     ThreadingLocal.install(python.getSystemState());
     python.exec("from perthread_suite import outside");
     PyObject use = python.eval("outside.use");

@@ -120,9 +120,9 @@ final class Observed {
     for (LocalInfo local : sorted(bean.getLocals(), LocalInfo::getName)) {
       text.append(
           String.format(
-              "%s%n  initialiser %s, created %s%n  threads %d, entries %d, given up %d, bytes %d%n",
+              "%s%n  initializer %s, created %s%n  threads %d, entries %d, given up %d, bytes %d%n",
               local.getName(),
-              local.getInitialiserClass(),
+              local.getInitializerClass(),
               local.getCreated(),
               local.getLiveThreads(),
               local.getEntries(),

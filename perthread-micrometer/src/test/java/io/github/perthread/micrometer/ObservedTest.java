@@ -127,7 +127,7 @@ class ObservedTest {
     assertThat(ofEachType(ObservedTest::described))
         .containsExactly(
             "First Use in a Thread: Local (text)",
-            "Local Created: Local (text), Initialiser (class)",
+            "Local Created: Local (text), Initializer (class)",
             "Removal Hook Failed: Local (text), Thrown (class), Message (text)",
             "Sweep: Threads Seen (number), Threads Dropped (number)",
             "Table Rebuilt: Local (text), Slots Before (number), Slots (number)",

@@ -101,20 +101,20 @@ public final class HeapChart {
             .formatted(LEFT + WIDTH / 2, TOP + HEIGHT + 42));
   }
 
-  private static void line(StringBuilder svg, List<Sample> samples, String colour) {
+  private static void line(StringBuilder svg, List<Sample> samples, String color) {
     StringBuilder points = new StringBuilder();
     for (Sample sample : samples) {
       points.append(x(sample.sessions())).append(',').append(y(sample.megabytes())).append(' ');
     }
     svg.append(
         "<polyline fill=\"none\" stroke=\"%s\" stroke-width=\"1.5\" points=\"%s\"/>\n"
-            .formatted(colour, points.toString().strip()));
+            .formatted(color, points.toString().strip()));
   }
 
-  private static void label(StringBuilder svg, int x, int y, String colour, String text) {
+  private static void label(StringBuilder svg, int x, int y, String color, String text) {
     svg.append(
         "<text x=\"%d\" y=\"%d\" fill=\"%s\" font-weight=\"bold\">%s</text>\n"
-            .formatted(x, y, colour, text));
+            .formatted(x, y, color, text));
   }
 
   private static int x(int sessions) {

@@ -54,7 +54,7 @@ public class CForm extends AttributeObject {
   }
 
   /**
-   * Makes a local and initialises it, for the constructing thread at once, for others when they
+   * Makes a local and initializes it, for the constructing thread at once, for others when they
    * first use it.
    */
   @SuppressWarnings("this-escape") // as in Python, where __init__ runs at construction
@@ -82,7 +82,7 @@ public class CForm extends AttributeObject {
     return create(state);
   }
 
-  /** The dict is in place while the initialiser fills it, and taken out again if that fails. */
+  /** The dict is in place while the initializer fills it, and taken out again if that fails. */
   private Map<String, @Nullable Object> create(ThreadState state) {
     Map<String, @Nullable Object> dict = new LinkedHashMap<>();
     Sentinel sentinel = new Sentinel();

@@ -53,7 +53,7 @@ public class FirstForm extends AttributeObject implements AutoCloseable {
   }
 
   /**
-   * Makes a local and initialises it, for the constructing thread at once, for others when they
+   * Makes a local and initializes it, for the constructing thread at once, for others when they
    * first use it.
    */
   @SuppressWarnings("this-escape") // as in Python, where __init__ runs at construction
@@ -81,7 +81,7 @@ public class FirstForm extends AttributeObject implements AutoCloseable {
     return dict;
   }
 
-  /** The dict is in place while the initialiser fills it, and taken out again if that fails. */
+  /** The dict is in place while the initializer fills it, and taken out again if that fails. */
   private Dict create(ThreadState state) {
     Dict dict = new Dict();
     state.put(key, dict);

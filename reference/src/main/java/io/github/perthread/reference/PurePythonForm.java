@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  *       long as the local.
  *   <li>The dict that was bound last remains bound, also when its thread is gone.
  *   <li>All threads share a lock, and user code runs while it is held.
- *   <li>An initialiser that fails leaves a half-built dict, and is not tried again.
+ *   <li>An initializer that fails leaves a half-built dict, and is not tried again.
  * </ul>
  */
 public class PurePythonForm extends AttributeObject {
@@ -59,7 +59,7 @@ public class PurePythonForm extends AttributeObject {
   }
 
   /**
-   * Makes a local and initialises it, for the constructing thread at once, for others when they
+   * Makes a local and initializes it, for the constructing thread at once, for others when they
    * first use it.
    */
   @SuppressWarnings("this-escape") // as in Python, where __init__ runs at construction

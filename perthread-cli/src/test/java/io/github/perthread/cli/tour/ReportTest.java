@@ -49,7 +49,7 @@ class ReportTest {
   }
 
   @Test
-  void text_isColouredOnATerminalOnly() {
+  void text_isColoredOnATerminalOnly() {
     assertThat(text(PASSED, Ansi.ON)).contains("\033[").contains("240");
     assertThat(text(PASSED, Ansi.OFF)).doesNotContain("\033[");
   }

@@ -3,7 +3,7 @@ package io.github.perthread.inspect.heap;
 import io.github.perthread.inspect.dump.Hprof;
 
 /**
- * Finds out how the JVM laid out its objects: where two objects are neighbours, the distance of
+ * Finds out how the JVM laid out its objects: where two objects are neighbors, the distance of
  * their addresses is the size of the first. The layout that explains most distances is taken.
  */
 final class LayoutVote {

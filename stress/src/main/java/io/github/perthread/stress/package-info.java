@@ -1,5 +1,0 @@
-/** Runs that take minutes to hours. */
-@NullMarked
-package io.github.perthread.stress;
-
-import org.jspecify.annotations.NullMarked;
