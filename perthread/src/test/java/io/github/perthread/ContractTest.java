@@ -3,49 +3,46 @@ package io.github.perthread;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.perthread.testing.ChildLoader;
+import io.github.perthread.testing.ContractPage;
 import java.io.IOException;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.platform.commons.annotation.Testable;
 import org.junit.platform.commons.support.AnnotationSupport;
 
-/** Whether every clause of the contract has a test. */
+/**
+ * Whether every test of the library says what it proves: a clause of {@code docs/contract.md}, or
+ * something that the contract does not speak of. Module {@code proof} looks whether every clause
+ * has a test.
+ */
 @Tag("contract")
 class ContractTest {
-  private static final List<String> CLAUSES =
-      List.of(
-          "O1", "O2", "O3", "O4", "O5", "O6", // ownership
-          "E1", "E2", "E3", "E4", "E5", "E6", "E7", // thread end
-          "I1", "I2", "I3", "I4", "I5", // initialization
-          "L1", "L2", "L3", "L4", "L5", // locals
-          "A1", "A2", "A3", "A4", "A5", "A6", // attributes
-          "C1", "C2", "C3"); // concurrency
-
   private static final Set<String> OTHER_TAGS =
       Set.of("lifetime", "contract", "module", "api", "counting", "diagnostics", "cost");
 
   @Test
-  void everyClause_hasATest() throws Exception {
-    Set<String> tagged = new TreeSet<>();
+  void everyTest_hasTagsThatAreClausesOrKnownOtherwise() throws Exception {
+    Set<String> known = new TreeSet<>(OTHER_TAGS);
+    known.addAll(ContractPage.clauses().keySet());
+    int tests = 0;
     for (Class<?> type : testClasses()) {
       for (Method method : type.getDeclaredMethods()) {
-        if (AnnotationSupport.isAnnotated(
-            method, org.junit.platform.commons.annotation.Testable.class)) {
-          Set<String> tags = tags(method, type);
-          assertThat(tags).as("tags of %s", method).isNotEmpty();
-          tagged.addAll(tags);
+        if (AnnotationSupport.isAnnotated(method, Testable.class)) {
+          assertThat(tags(method, type)).as("tags of %s", method).isNotEmpty().isSubsetOf(known);
+          tests++;
         }
       }
     }
-    tagged.removeAll(OTHER_TAGS);
-    assertThat(tagged).containsExactlyElementsOf(new TreeSet<>(CLAUSES));
+    assertThat(tests).isGreaterThan(ContractPage.clauses().size());
   }
 
   private static Set<String> tags(AnnotatedElement... elements) {
@@ -66,7 +63,7 @@ class ContractTest {
               .filter(name -> name.endsWith("Test.class") || name.endsWith("IT.class"))
               .map(name -> name.replace(".class", "").replace('/', '.').replace('\\', '.'))
               .toList();
-      List<Class<?>> classes = new java.util.ArrayList<>();
+      List<Class<?>> classes = new ArrayList<>();
       for (String name : names) {
         classes.add(Class.forName(name));
       }

@@ -1,16 +1,22 @@
 package io.github.perthread.contract;
 
 import io.github.perthread.contract.Verdict.Expected;
+import io.github.perthread.testing.ContractPage;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The table of clauses and implementations, made of what a run found. */
 final class ContractTable {
   private static final String SOURCES = "../../proof/src/test/java/io/github/perthread/contract/";
+  private static final Pattern NUMBER = Pattern.compile("\\b" + ContractPage.NUMBER + "\\b");
 
   private final Map<Implementation, Map<String, Boolean>> found =
       new EnumMap<>(Implementation.class);
@@ -41,9 +47,8 @@ final class ContractTable {
     out.add("");
     out.add(
         "Written by `ContractTest`, which runs every clause over every implementation and fails");
-    out.add(
-        "if this file says anything else; not to be edited. The clauses are in the words of the");
-    out.add("project's contract, shortened; each links to the test that asserts it.");
+    out.add("if this file says anything else; not to be edited. The clauses are those of");
+    out.add("[the contract](../contract.md), shortened; each links to the test that asserts it.");
     out.add("");
     out.add("**yes**: holds. **no**: known not to hold, and the test shows that it does not.");
     out.add("**–**: does not apply. The numbers lead to the reasons below.");
@@ -64,23 +69,39 @@ final class ContractTable {
     out.add("");
     out.add("## Reasons");
     out.add("");
-    notes.forEach((why, number) -> out.add(number + ". " + why));
+    notes.forEach((why, number) -> out.add(number + ". " + linked(why)));
     out.addAll(List.of("", "## Clauses without a row", ""));
     out.add("They are about one implementation only, or need a JVM of their own:");
     out.add("");
     out.add("| | clause | proven by |");
     out.add("|---|---|---|");
-    ProvenElsewhere.ALL.forEach(clause -> out.add(clause.row()));
+    Set<String> rows = lines.stream().map(Line::id).collect(Collectors.toSet());
+    ContractPage.clauses()
+        .forEach((number, says) -> {
+          if (!rows.contains(number)) {
+            out.add(ProvenElsewhere.of(number, says).row());
+          }
+        });
     return String.join("\n", out) + "\n";
   }
 
   private String row(Line line) {
-    StringBuilder row = new StringBuilder("| " + line.id + " | [" + line.says + "](" + SOURCES);
+    StringBuilder row = new StringBuilder("| " + linked(line.id) + " | [");
+    row.append(line.says).append("](").append(SOURCES);
     row.append(line.group).append(".java \"").append(line.method).append("\") |");
     for (Implementation implementation : Implementation.values()) {
       row.append(' ').append(cell(implementation, line)).append(" |");
     }
     return row.toString();
+  }
+
+  /** A text with its clauses' numbers as links to the contract. */
+  static String linked(String text) {
+    return NUMBER
+        .matcher(text)
+        .replaceAll(number ->
+            "[%s](../contract.md#%s)"
+                .formatted(number.group(), number.group().toLowerCase(Locale.ROOT)));
   }
 
   private String cell(Implementation implementation, Line line) {

@@ -1,6 +1,7 @@
 package io.github.perthread.contract;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A clause that has no row in the table, and what proves it.
@@ -37,7 +38,9 @@ record ProvenElsewhere(String id, String says, String by) {
                       "abandonedThread_besideNewcomers_isCollected")
                   + ": need `-Djdk.trackAllThreads=false`; under ZGC "
                   + "[not while newcomers keep coming](../design.md#e7-against-e3)"
-                  + ", as E7 has them look at all threads"),
+                  + ", as "
+                  + ContractTable.linked("E7")
+                  + " has them look at all threads"),
           new ProvenElsewhere(
               "E6",
               "After a hook ran at thread end nothing of the thread remains",
@@ -53,11 +56,21 @@ record ProvenElsewhere(String id, String says, String by) {
                       "EnumerationTest", LIBRARY, "value_thatAnotherThreadEnumerates_isSeenWhole")
                   + ". Only `PerThread` is enumerated"));
 
+  /** Returns what is known of a clause; where nothing is to be said, the tests named beside it. */
+  static ProvenElsewhere of(String id, String says) {
+    return ALL.stream()
+        .filter(proven -> proven.id.equals(id))
+        .findFirst()
+        .orElseGet(() ->
+            new ProvenElsewhere(
+                id, says, "[its tests](../contract.md#" + id.toLowerCase(Locale.ROOT) + ")"));
+  }
+
   private static String link(String test, String folder, String method) {
     return "[" + test + "](" + folder + test + ".java \"" + method + "\")";
   }
 
   String row() {
-    return "| " + id + " | " + says + " | " + by + " |";
+    return "| " + ContractTable.linked(id) + " | " + says + " | " + by + " |";
   }
 }
