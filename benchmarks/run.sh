@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Runs the benchmarks in one go, all groups or those named, and writes JMH's JSON to
-# benchmarks/target/results/<JDK>-<group>.json. JAVA_HOME chooses the JDK.
+# Runs the benchmarks in one go, all groups or those named, on the JDK that JAVA_HOME chooses. JMH's
+# JSON is in benchmarks/target/results/<JDK>-<group>.json; its raw values, with the commit, the day
+# and the machine, are kept in docs/benchmarks/results, where benchmarks/report.sh reads them.
 #   benchmarks/run.sh [access|locals|threads|attributes|sums|once]...
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -10,7 +11,10 @@ jdk=$("$java" -XshowSettings:properties -version 2>&1 |
   sed -n 's/^ *java\.specification\.version = //p')
 results=benchmarks/target/results
 
-mvn --batch-mode --quiet --no-transfer-progress -DskipTests -pl benchmarks -am package
+commit=$(git rev-parse --short=12 HEAD)
+[ -z "$(git status --porcelain -- perthread benchmarks)" ] || commit="$commit and changes"
+
+mvn --batch-mode --quiet --no-transfer-progress -DskipTests -pl benchmarks,benchmark-report -am package
 mkdir -p "$results"
 
 # What this JDK does not have is left out.
@@ -24,6 +28,9 @@ run() {
   shift 2
   "$java" -jar benchmarks/target/benchmarks.jar "\\.($classes)\\." "${without[@]}" "$@" \
     -rf json -rff "$results/$jdk-$group.json"
+  "$java" -cp 'benchmark-report/target/benchmark-report.jar:benchmark-report/target/lib/*' \
+    io.github.perthread.report.Main keep --commit "$commit" --date "$(date -u +%F)" \
+    --out "docs/benchmarks/results/$jdk-$group.json" "$results/$jdk-$group.json"
 }
 timed=(-f 3 -wi 3 -w 200ms -i 4 -r 200ms)
 

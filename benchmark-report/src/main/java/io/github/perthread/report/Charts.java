@@ -1,75 +1,143 @@
 package io.github.perthread.report;
 
+import io.github.perthread.report.Results.BenchmarkGroup;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** Which charts there are: of the newest JDK alone, for two of everything would say no more. */
+/**
+ * Which charts there are: the overview, and one of each group that shows most at a glance; of the
+ * newest JDK alone. The page's tables have everything else.
+ */
 final class Charts {
-  private final Results results;
-  private final Setting.Jdk jdk;
+  private static final List<String> GROUPS =
+      List.of(
+          "AccessBenchmark",
+          "ManyThreadsBenchmark",
+          "VirtualThreadLifeBenchmark",
+          "FootprintBenchmark");
 
-  private Charts(Results results, Setting.Jdk jdk) {
+  private final Results results;
+  private final JvmSetting.Jdk jdk;
+
+  /**
+   * A chart beside the page.
+   *
+   * @param group the group it belongs to; empty for the overview
+   * @param description for readers who cannot see it
+   */
+  record ChartFile(String group, String fileName, String description, String svg) {}
+
+  private Charts(Results results, JvmSetting.Jdk jdk) {
     this.results = results;
     this.jdk = jdk;
   }
 
-  /** The overview first, where any of its works was measured. */
+  /** Returns the overview first, where any of its works was measured. */
   static List<ChartFile> of(Results results, List<Target> targets) {
     List<ChartFile> files = new ArrayList<>();
-    for (Setting.Jdk newest : results.jdks().subList(0, Math.min(1, results.jdks().size()))) {
-      new Charts(results, newest).overview(targets).ifPresent(files::add);
-      for (String group : results.groups()) {
-        files.addAll(new GroupCharts(results.group(group, newest)).files());
+    for (JvmSetting.Jdk newest : results.jdks().subList(0, Math.min(1, results.jdks().size()))) {
+      Charts charts = new Charts(results, newest);
+      files.addAll(charts.overview(targets));
+      for (String group : GROUPS) {
+        files.addAll(charts.ofGroup(results.group(group, newest)));
       }
     }
     return files;
   }
 
-  private Optional<ChartFile> overview(List<Target> targets) {
-    List<BarChart.Bars> works = new ArrayList<>();
+  private List<ChartFile> overview(List<Target> targets) {
+    Map<String, Map<Peer, Double>> works = new LinkedHashMap<>();
     for (Target target : targets) {
       Ratio ours = target.judge(results, jdk.feature()).ratio();
-      if (target.overview() != null && ours != null) {
+      if (target.overview() != null && ours != null && isDrawn(ours)) {
         Map<Peer, Double> ratios = new EnumMap<>(Peer.class);
         ratios.put(Peer.PER_THREAD, ours.value());
-        fast(target).ifPresent(fast -> ratios.put(Peer.FAST_THREAD_LOCAL, fast.value()));
-        works.add(new BarChart.Bars(target.overview(), ratios));
+        fast(target)
+            .filter(Charts::isDrawn)
+            .ifPresent(fast -> ratios.put(Peer.FAST_THREAD_LOCAL, fast.value()));
+        works.put(target.overview(), ratios);
       }
     }
-    if (works.isEmpty()) {
-      return Optional.empty();
-    }
-    BarChart chart =
-        new BarChart("ThreadLocal = 1, JDK " + jdk.feature(), Peer.THREAD_LOCAL.title(), works);
-    String description = chart.title() + "; less is better. " + summary(works);
-    return Optional.of(
-        new ChartFile("", "overview.svg", description, Svg.of(chart.draw(), description)));
+    String baseline = Peer.THREAD_LOCAL.title();
+    return file(
+        "", "overview.svg", new BarChart("Against " + baseline, subtitle(), baseline, works));
   }
 
-  /** Netty's at the same work. */
+  /** Returns Netty's ratio at the same work. */
   private Optional<Ratio> fast(Target target) {
     return target
         .to()
         .find(results, jdk.feature())
-        .flatMap(baseline ->
-            Optional.ofNullable(
-                    results
-                        .group(baseline.group(), jdk)
-                        .row(baseline.row())
-                        .get(Peer.FAST_THREAD_LOCAL))
-                .map(fast -> fast.to(baseline)));
+        .flatMap(baseline -> {
+          Map<Peer, Measurement> row = results.group(baseline.group(), jdk).row(baseline.row());
+          @Nullable Measurement fast = row.get(Peer.FAST_THREAD_LOCAL);
+          return Optional.ofNullable(fast).map(measured -> measured.to(baseline));
+        });
   }
 
-  private static String summary(List<BarChart.Bars> works) {
-    return works.stream()
-        .map(work ->
-            work.ratios().entrySet().stream()
-                .map(bar -> bar.getKey().title() + " " + Ratio.text(bar.getValue()))
-                .collect(Collectors.joining(", ", work.work() + ": ", "")))
-        .collect(Collectors.joining("; ", "", "."));
+  /** Where something else is counted, the time is just what it took to count. */
+  private List<ChartFile> ofGroup(BenchmarkGroup group) {
+    List<String> counted =
+        group.rows().keySet().stream()
+            .filter(row -> !row.metric().isEmpty() && !row.metric().equals(JmhFile.ALLOCATED))
+            .map(Row::work)
+            .toList();
+    Map<String, Map<Peer, Double>> works = new LinkedHashMap<>();
+    String baseline = "";
+    for (Map.Entry<Row, Map<Peer, Measurement>> entry : group.rows().entrySet()) {
+      Row row = entry.getKey();
+      boolean shown =
+          !row.metric().equals(JmhFile.ALLOCATED)
+              && !(row.metric().isEmpty() && counted.contains(row.work()));
+      Optional<Measurement> one = Results.baseline(entry.getValue());
+      if (shown && one.isPresent()) {
+        Map<Peer, Double> ratios = ratios(entry.getValue(), one.get());
+        if (!ratios.isEmpty()) {
+          works.put(row.title(), ratios);
+          baseline = one.get().peer().title();
+        }
+      }
+    }
+    String fileName = group.title().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-") + ".svg";
+    return file(group.name(), fileName, new BarChart(group.title(), subtitle(), baseline, works));
+  }
+
+  private static Map<Peer, Double> ratios(Map<Peer, Measurement> row, Measurement baseline) {
+    Map<Peer, Double> ratios = new EnumMap<>(Peer.class);
+    row.forEach((peer, measurement) -> {
+      Ratio ratio = measurement.to(baseline);
+      if (peer != baseline.peer() && !peer.isForm() && isDrawn(ratio)) {
+        ratios.put(peer, ratio.value());
+      }
+    });
+    return ratios;
+  }
+
+  /** The scale is logarithmic. */
+  private static boolean isDrawn(Ratio ratio) {
+    return ratio.value() > 0 && Double.isFinite(ratio.value());
+  }
+
+  /** A picture is copied without its page: what it says must be in it. */
+  private String subtitle() {
+    String commits =
+        results.settings(jdk).stream()
+            .map(setting -> setting.origin().commit())
+            .distinct()
+            .collect(Collectors.joining(", "));
+    return "JDK " + jdk.feature() + ", commit " + commits;
+  }
+
+  private static List<ChartFile> file(String group, String fileName, BarChart chart) {
+    return chart.works().isEmpty()
+        ? List.of()
+        : List.of(new ChartFile(group, fileName, chart.description(), chart.svg()));
   }
 }

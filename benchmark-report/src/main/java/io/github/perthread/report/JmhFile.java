@@ -1,6 +1,5 @@
 package io.github.perthread.report;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
@@ -19,12 +18,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/** A file of results as JMH writes it with {@code -rf json}. */
+/** A file of results that {@link KeptResults} made of one of JMH's. */
 final class JmhFile {
   /** What a profiler counts is left out, but for the bytes that an operation allocates. */
-  private static final String PROFILER = "gc.";
+  static final String PROFILER = "gc.";
 
-  private static final String PROFILED_BYTES = "gc.alloc.rate.norm";
+  static final String PROFILED_BYTES = "gc.alloc.rate.norm";
 
   /** The metric under which those bytes are found. */
   static final String ALLOCATED = "allocated";
@@ -37,7 +36,7 @@ final class JmhFile {
   private JmhFile() {}
 
   /**
-   * @throws IOException if the file cannot be read, or is not one of JMH's; it names the file
+   * @throws IOException if the file cannot be read, or is none of such results; it names the file
    */
   static List<Measurement> read(Path file) throws IOException {
     try (Reader reader = Files.newBufferedReader(file)) {
@@ -48,30 +47,40 @@ final class JmhFile {
   }
 
   /**
-   * @throws RuntimeException if that is not what JMH writes
+   * @throws RuntimeException if that is not what {@link KeptResults} writes
    */
   static List<Measurement> parse(Reader json) {
+    JsonObject kept = JsonParser.parseReader(json).getAsJsonObject();
+    JsonObject measured = object(kept, KeptResults.MEASURED);
+    ReportOrigin origin =
+        new ReportOrigin(
+            string(measured, "machine"), string(measured, "commit"), string(measured, "date"));
     List<Measurement> measurements = new ArrayList<>();
-    for (JsonElement result : JsonParser.parseReader(json).getAsJsonArray()) {
-      addResult(result.getAsJsonObject(), measurements);
-    }
+    elements(kept, KeptResults.RESULTS)
+        .forEach(result -> addResult(origin, result.getAsJsonObject(), measurements));
     return measurements;
   }
 
-  private static void addResult(JsonObject result, List<Measurement> measurements) {
-    addMetric(result, "", object(result, "primaryMetric"), measurements);
+  private static void addResult(
+      ReportOrigin origin, JsonObject result, List<Measurement> measurements) {
+    JvmSetting setting = setting(origin, result);
+    addMetric(result, setting, "", object(result, "primaryMetric"), measurements);
     for (Map.Entry<String, JsonElement> metric : object(result, "secondaryMetrics").entrySet()) {
       String name = metric.getKey().replace("·", "");
       if (name.equals(PROFILED_BYTES)) {
-        addMetric(result, ALLOCATED, metric.getValue().getAsJsonObject(), measurements);
+        addMetric(result, setting, ALLOCATED, metric.getValue().getAsJsonObject(), measurements);
       } else if (!name.startsWith(PROFILER)) {
-        addMetric(result, name, metric.getValue().getAsJsonObject(), measurements);
+        addMetric(result, setting, name, metric.getValue().getAsJsonObject(), measurements);
       }
     }
   }
 
   private static void addMetric(
-      JsonObject result, String metric, JsonObject values, List<Measurement> measurements) {
+      JsonObject result,
+      JvmSetting setting,
+      String metric,
+      JsonObject values,
+      List<Measurement> measurements) {
     String benchmark = string(result, "benchmark");
     String[] path = benchmark.split("\\.", -1);
     if (path.length < 2) {
@@ -85,7 +94,6 @@ final class JmhFile {
     String method = path[path.length - 1];
     Peer peer = Peer.ofMethod(method);
     String work = method.substring(0, method.length() - peer.suffix().length());
-    Setting setting = setting(result);
     measurements.add(
         new Measurement(
             setting,
@@ -96,10 +104,11 @@ final class JmhFile {
             unit.equals(COUNTED) ? wholes(forks(benchmark, values)) : forks(benchmark, values)));
   }
 
-  private static Setting setting(JsonObject result) {
-    return new Setting(
+  private static JvmSetting setting(ReportOrigin origin, JsonObject result) {
+    return new JvmSetting(
+        origin,
         string(result, "jmhVersion"),
-        Setting.Jdk.of(
+        JvmSetting.Jdk.of(
             string(result, "jdkVersion"), string(result, "vmName"), string(result, "vmVersion")),
         string(result, "mode"),
         number(result, "forks"),
@@ -115,7 +124,7 @@ final class JmhFile {
   }
 
   /** JMH's own, with the number of threads where it is not one, and the collector where not G1. */
-  private static SortedMap<String, String> params(JsonObject result, Setting setting) {
+  private static SortedMap<String, String> params(JsonObject result, JvmSetting setting) {
     SortedMap<String, String> params = new TreeMap<>();
     if (result.has("params")) {
       object(result, "params")
@@ -143,37 +152,14 @@ final class JmhFile {
   }
 
   private static List<List<Double>> forks(String benchmark, JsonObject values) {
-    String histograms = "rawDataHistogram";
     List<List<Double>> forks =
-        values.has(histograms)
-            ? elements(values, histograms)
-                .map(fork -> array(fork).map(JmhFile::medianOfHistogram).toList())
-                .toList()
-            : elements(values, "rawData")
-                .map(fork -> array(fork).map(JsonElement::getAsDouble).toList())
-                .toList();
+        elements(values, "rawData")
+            .map(fork -> array(fork).map(JsonElement::getAsDouble).toList())
+            .toList();
     if (forks.isEmpty() || forks.stream().anyMatch(List::isEmpty)) {
       throw new IllegalArgumentException(benchmark + " has no raw data");
     }
     return forks;
-  }
-
-  /** In sampling mode JMH writes, for an iteration, pairs of a value and how often it occurred. */
-  private static double medianOfHistogram(JsonElement histogram) {
-    TreeMap<Double, Long> counts = new TreeMap<>();
-    for (JsonElement pair : histogram.getAsJsonArray()) {
-      JsonArray valueAndCount = pair.getAsJsonArray();
-      counts.merge(valueAndCount.get(0).getAsDouble(), valueAndCount.get(1).getAsLong(), Long::sum);
-    }
-    long before = 0;
-    long total = counts.values().stream().mapToLong(Long::longValue).sum();
-    for (Map.Entry<Double, Long> entry : counts.entrySet()) {
-      before += entry.getValue();
-      if (2 * before >= total) {
-        return entry.getKey();
-      }
-    }
-    throw new IllegalArgumentException("an empty histogram");
   }
 
   private static JsonElement member(JsonObject object, String name) {

@@ -10,31 +10,36 @@ import java.util.List;
  * @param forks each fork's iterations
  */
 record Measurement(
-    Setting setting, String group, Peer peer, Row row, String unit, List<List<Double>> forks) {
+    JvmSetting setting, String group, Peer peer, Row row, String unit, List<List<Double>> forks) {
 
   int jdk() {
     return setting.jdk().feature();
   }
 
-  /** Of all iterations of all forks. */
+  /** Returns the median of all iterations of all forks. */
   double median() {
-    return Median.of(forks.stream().flatMap(List::stream).toList());
+    return median(forks.stream().flatMap(List::stream).toList());
   }
 
   double leastForkMedian() {
-    return forks.stream().mapToDouble(Median::of).min().orElseThrow();
+    return forks.stream().mapToDouble(Measurement::median).min().orElseThrow();
   }
 
   double greatestForkMedian() {
-    return forks.stream().mapToDouble(Median::of).max().orElseThrow();
+    return forks.stream().mapToDouble(Measurement::median).max().orElseThrow();
   }
 
-  /** {@return whether a fork of the one came out among those of the other} */
+  /** Returns whether the forks' medians of the two overlap. */
   boolean overlaps(Measurement other) {
     return leastForkMedian() <= other.greatestForkMedian()
         && other.leastForkMedian() <= greatestForkMedian();
   }
 
+  /**
+   * Returns how many times as much as another one this takes.
+   *
+   * @throws IllegalArgumentException if the two are in different units
+   */
   Ratio to(Measurement baseline) {
     if (!unit.equals(baseline.unit)) {
       throw new IllegalArgumentException(
@@ -46,8 +51,20 @@ record Measurement(
         greatestForkMedian() / baseline.leastForkMedian());
   }
 
-  /** For messages: the benchmark as the sources have it. */
+  /** Returns the benchmark as the sources have it, for messages. */
   String name() {
     return group + "." + row.work() + peer.suffix() + row.params();
+  }
+
+  /** Returns the value in the middle, or the mean of the two in the middle. */
+  static double median(List<Double> values) {
+    if (values.isEmpty()) {
+      throw new IllegalArgumentException("no values");
+    }
+    List<Double> sorted = values.stream().sorted().toList();
+    int middle = sorted.size() / 2;
+    return sorted.size() % 2 == 1
+        ? sorted.get(middle)
+        : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
   }
 }

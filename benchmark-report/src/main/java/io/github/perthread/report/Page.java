@@ -2,6 +2,9 @@ package io.github.perthread.report;
 
 import static io.github.perthread.report.MarkdownTable.escape;
 
+import io.github.perthread.report.Charts.ChartFile;
+import io.github.perthread.report.Results.BenchmarkGroup;
+import io.github.perthread.report.Results.Loss;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -11,19 +14,45 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The page {@code docs/benchmarks/README.md}. */
+/** Writes the page {@code docs/benchmarks/README.md}. */
 final class Page {
   private static final String HEAD =
       """
       # Benchmarks
 
-      <!-- Made by benchmarks/report.sh from what JMH measured; write reasons into notes.md, not here. -->
+      How long the operations of this library take, and how much memory its values need, beside
+      `ThreadLocal` and other libraries.
 
-      Every figure on this page comes from JMH's raw results by a program; none is typed. A value is the
-      median over all iterations of all forks. A **ratio** is a median against another of the same run
-      and JDK: below 1 is faster, or smaller. What stands small behind it is the spread: the least and
-      the greatest of the forks' own medians, so that you can judge the noise.
+      <!-- Made by benchmarks/report.sh from results/; write reasons into notes.md, not here. -->
 
+      The tables and charts are made by a program from the raw values that JMH measured, which are in
+      [results](results). The [notes](#notes) are typed by people. A value is the median over all
+      iterations of all forks. A **ratio** is a median against another of the same run and JDK: below 1
+      is faster, or smaller. What stands small behind it is the spread: the least and the greatest of the
+      forks' own medians, so that you can judge the noise.
+
+      """;
+
+  private static final String NOTES =
+      """
+
+      ## Notes
+
+      Written by people: the figures in this part are typed, and may come from other runs than those in
+      the tables.
+
+      <!-- notes.md begins -->
+
+      """;
+
+  private static final String COMMANDS =
+      """
+
+      ```sh
+      benchmarks/run.sh             # measures, and keeps the raw values in docs/benchmarks/results
+      benchmarks/report.sh          # makes this page and its charts from these
+      benchmarks/report.sh --check  # says whether the code has changed since these were measured
+      ```
       """;
 
   private final StringBuilder text = new StringBuilder(HEAD);
@@ -34,18 +63,14 @@ final class Page {
   }
 
   /**
-   * The whole page.
+   * Returns the whole page.
    *
-   * @param notes what a person wrote about lost targets
+   * @param notes what people wrote about it
    */
   static String text(
-      Results results,
-      List<Target> targets,
-      Origin origin,
-      List<ChartFile> charts,
-      @Nullable String notes) {
+      Results results, List<Target> targets, List<ChartFile> charts, @Nullable String notes) {
     Page page = new Page(results);
-    page.addOrigin(origin);
+    page.addOrigin();
     page.addTargets(targets);
     page.addCharts(charts, "");
     page.addLosses();
@@ -56,19 +81,27 @@ final class Page {
     return page.text.toString();
   }
 
-  private void addOrigin(Origin origin) {
-    MarkdownTable table = new MarkdownTable(List.of("", ""));
-    table.add(List.of("machine", escape(origin.machine().title())));
-    for (Setting.Jdk jdk : results.jdks()) {
-      String vm = jdk.version() + ", " + jdk.vmName() + " " + jdk.vmVersion();
-      table.add(List.of("JDK " + jdk.feature(), escape(vm)));
+  private void addOrigin() {
+    MarkdownTable table = new MarkdownTable(List.of("", "with", "of commit", "on", "machine"));
+    for (JvmSetting.Jdk jdk : results.jdks()) {
+      results.settings(jdk).stream()
+          .map(setting -> origin(jdk, setting))
+          .distinct()
+          .forEach(table::add);
     }
-    table.add(List.of("JMH", String.join(", ", results.jmhVersions())));
-    table.add(List.of("commit", "`" + origin.commit() + "`"));
-    table.add(List.of("date", origin.date()));
     text.append(table.text());
-    text.append("\n```sh\nbenchmarks/run.sh     # measures\n");
-    text.append("benchmarks/report.sh  # makes this page and its charts\n```\n");
+    text.append(COMMANDS);
+  }
+
+  private static List<String> origin(JvmSetting.Jdk jdk, JvmSetting setting) {
+    ReportOrigin origin = setting.origin();
+    String vm = jdk.version() + ", " + jdk.vmName() + " " + jdk.vmVersion();
+    return List.of(
+        "JDK " + jdk.feature(),
+        escape(vm + "; JMH " + setting.jmh()),
+        "`" + origin.commit() + "`",
+        origin.date(),
+        escape(origin.machine()));
   }
 
   private void addTargets(List<Target> targets) {
@@ -79,19 +112,19 @@ final class Page {
     for (Target target : targets) {
       List<String> cells =
           new ArrayList<>(
-              List.of(target.work(), escape(target.baseline()), Ratio.text(target.atMost())));
-      for (Setting.Jdk jdk : results.jdks()) {
+              List.of(target.work(), escape(target.baseline()), Quantity.ratio(target.atMost())));
+      for (JvmSetting.Jdk jdk : results.jdks()) {
         cells.add(verdict(target.judge(results, jdk.feature())));
       }
       table.add(cells);
     }
-    for (Setting.Jdk jdk : results.jdks()) {
+    for (JvmSetting.Jdk jdk : results.jdks()) {
       text.append(summary(targets, jdk)).append("\n");
     }
     text.append("\n").append(table.text());
   }
 
-  private String summary(List<Target> targets, Setting.Jdk jdk) {
+  private String summary(List<Target> targets, JvmSetting.Jdk jdk) {
     Map<Target.Verdict.Outcome, Long> outcomes =
         targets.stream()
             .map(target -> target.judge(results, jdk.feature()).outcome())
@@ -125,9 +158,9 @@ final class Page {
     text.append(
         "Every work and peer where the peer's median is below ours, the worst first. \"In the noise\"\n");
     text.append("means that the forks' medians of the two overlap.\n");
-    for (Setting.Jdk jdk : results.jdks()) {
+    for (JvmSetting.Jdk jdk : results.jdks()) {
       text.append("\n### On JDK ").append(jdk.feature()).append("\n\n");
-      List<Loss> losses = Loss.in(results, jdk);
+      List<Loss> losses = results.losses(jdk);
       text.append(losses.isEmpty() ? "Nowhere, of what was measured.\n" : losses(losses));
     }
   }
@@ -153,15 +186,15 @@ final class Page {
 
   private void addNotes(@Nullable String notes) {
     if (notes != null) {
-      text.append("\n<!-- notes.md begins -->\n\n").append(notes.strip());
-      text.append("\n\n<!-- notes.md ends -->\n");
+      text.append(NOTES);
+      text.append(notes.strip()).append("\n\n<!-- notes.md ends -->\n");
     }
   }
 
   private void addGroup(String name, List<ChartFile> charts) {
     boolean first = true;
-    for (Setting.Jdk jdk : results.jdks()) {
-      Group group = results.group(name, jdk);
+    for (JvmSetting.Jdk jdk : results.jdks()) {
+      BenchmarkGroup group = results.group(name, jdk);
       if (group.rows().isEmpty()) {
         continue;
       }
@@ -185,7 +218,7 @@ final class Page {
     }
   }
 
-  private static String table(Group group) {
+  private static String table(BenchmarkGroup group) {
     Set<Peer> peers = group.peers();
     List<String> heads = new ArrayList<>(List.of("work"));
     peers.forEach(peer -> heads.add(escape(peer.title())));
@@ -205,7 +238,7 @@ final class Page {
     if (measurement == null) {
       return "";
     }
-    Optional<Measurement> baseline = Group.baseline(row).filter(other -> row.size() > 1);
+    Optional<Measurement> baseline = Results.baseline(row).filter(other -> row.size() > 1);
     String ratio = baseline.map(other -> " **" + measurement.to(other).text() + "**").orElse("");
     return value(measurement) + ratio + "<br>" + small(spread(measurement));
   }

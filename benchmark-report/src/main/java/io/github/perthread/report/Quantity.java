@@ -1,11 +1,9 @@
 package io.github.perthread.report;
 
-import java.text.DecimalFormat;
-import java.text.DecimalFormatSymbols;
 import java.util.List;
 import java.util.Locale;
 
-/** A number with its unit, in the unit in which it is easy to read. */
+/** Numbers as text, in the unit in which they are easy to read. */
 final class Quantity {
   private static final List<String> TIMES = List.of("ns", "µs", "ms", "s");
   private static final double STEP = 1000;
@@ -17,22 +15,21 @@ final class Quantity {
     return (digits(scaled.value()) + " " + scaled.unit()).strip();
   }
 
-  /** For a place on an axis, where a power of ten needs no decimals. */
-  static String tick(double value, String unit) {
-    Scaled scaled = scale(value, unit);
-    return new DecimalFormat("#,##0.###", DecimalFormatSymbols.getInstance(Locale.ROOT))
-            .format(scaled.value())
-        + " "
-        + scaled.unit();
-  }
-
-  /** Two numbers in the unit in which {@link #text} gives a third. */
+  /** Returns two numbers in the unit in which {@link #text} gives a third. */
   static String range(double least, double greatest, double middle, String unit) {
     double factor = middle == 0 ? 1 : scale(middle, unit).value() / middle;
     return digits(least * factor) + "–" + digits(greatest * factor);
   }
 
-  /** {@code us} is how JMH writes it. */
+  static String ratio(double ratio) {
+    if (!Double.isFinite(ratio)) {
+      return ratio > 0 ? "∞" : "–";
+    }
+    String pattern = ratio >= 100 ? "%,.0f" : ratio >= 10 ? "%.1f" : "%.2f";
+    return String.format(Locale.ROOT, pattern, ratio);
+  }
+
+  /** JMH writes {@code us}. */
   private static Scaled scale(double value, String unit) {
     int at = TIMES.indexOf("us".equals(unit) ? "µs" : unit);
     if (at < 0) {

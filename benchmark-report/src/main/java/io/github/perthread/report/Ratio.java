@@ -1,7 +1,5 @@
 package io.github.perthread.report;
 
-import java.util.Locale;
-
 /**
  * How many times as much as another one takes.
  *
@@ -10,18 +8,10 @@ import java.util.Locale;
  */
 record Ratio(double value, double least, double greatest) {
   String text() {
-    return text(value);
+    return Quantity.ratio(value);
   }
 
   String spread() {
-    return text(least) + "–" + text(greatest);
-  }
-
-  static String text(double ratio) {
-    if (!Double.isFinite(ratio)) {
-      return ratio > 0 ? "∞" : "–";
-    }
-    String pattern = ratio >= 100 ? "%,.0f" : ratio >= 10 ? "%.1f" : "%.2f";
-    return String.format(Locale.ROOT, pattern, ratio);
+    return Quantity.ratio(least) + "–" + Quantity.ratio(greatest);
   }
 }

@@ -1,15 +1,18 @@
 package io.github.perthread.report;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -18,16 +21,57 @@ final class Results {
   private final List<Measurement> measurements;
 
   /**
+   * The benchmarks of one class on one JDK.
+   *
+   * @param name the class
+   */
+  record BenchmarkGroup(
+      String name, JvmSetting.Jdk jdk, SortedMap<Row, Map<Peer, Measurement>> rows) {
+    /** Returns the name in words, without the word that all of them end in. */
+    String title() {
+      String words = Row.words(name.replaceFirst("Benchmarks?$", ""));
+      return words.isEmpty() ? name : Character.toUpperCase(words.charAt(0)) + words.substring(1);
+    }
+
+    /** Returns the peers that took part in any row, in the order of columns. */
+    Set<Peer> peers() {
+      Set<Peer> peers = EnumSet.noneOf(Peer.class);
+      rows.values().forEach(row -> peers.addAll(row.keySet()));
+      return peers;
+    }
+
+    Map<Peer, Measurement> row(Row row) {
+      return rows.getOrDefault(row, Map.of());
+    }
+
+    List<String> settings() {
+      return rows.values().stream()
+          .flatMap(row -> row.values().stream())
+          .map(measurement -> measurement.setting().title())
+          .distinct()
+          .sorted()
+          .toList();
+    }
+  }
+
+  /** A work at which a peer takes less than we do. */
+  record Loss(Measurement ours, Measurement peer) {
+    Ratio ratio() {
+      return ours.to(peer);
+    }
+  }
+
+  /**
    * @throws IllegalArgumentException if there are two measurements of one thing, or two builds of
    *     one JDK: which to believe is not for a report to choose
    */
   Results(List<Measurement> measurements) {
     this.measurements = List.copyOf(measurements);
-    Map<Integer, Setting.Jdk> jdks = new TreeMap<>();
+    Map<Integer, JvmSetting.Jdk> jdks = new TreeMap<>();
     Map<List<Object>, Measurement> known = new LinkedHashMap<>();
     for (Measurement measurement : measurements) {
-      Setting.Jdk jdk = measurement.setting().jdk();
-      Setting.Jdk other = jdks.putIfAbsent(jdk.feature(), jdk);
+      JvmSetting.Jdk jdk = measurement.setting().jdk();
+      JvmSetting.Jdk other = jdks.putIfAbsent(jdk.feature(), jdk);
       if (other != null && !other.equals(jdk)) {
         throw new IllegalArgumentException("results of " + other + " and of " + jdk);
       }
@@ -40,20 +84,22 @@ final class Results {
     }
   }
 
-  /** The newest first. */
-  List<Setting.Jdk> jdks() {
-    return new ArrayList<>(distinct(Setting::jdk));
+  /** Returns the JDKs, the newest first. */
+  List<JvmSetting.Jdk> jdks() {
+    return measurements.stream()
+        .map(measurement -> measurement.setting().jdk())
+        .distinct()
+        .sorted()
+        .toList();
   }
 
-  SortedSet<String> jmhVersions() {
-    return distinct(Setting::jmh);
-  }
-
-  private <T> SortedSet<T> distinct(Function<Setting, T> property) {
+  /** Returns how JMH ran the benchmarks on a JDK. */
+  List<JvmSetting> settings(JvmSetting.Jdk jdk) {
     return measurements.stream()
         .map(Measurement::setting)
-        .map(property)
-        .collect(Collectors.toCollection(TreeSet::new));
+        .filter(setting -> setting.jdk().equals(jdk))
+        .distinct()
+        .toList();
   }
 
   SortedSet<String> groups() {
@@ -62,8 +108,8 @@ final class Results {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  /** What one JDK did in a group, by row; empty where it did nothing. */
-  Group group(String name, Setting.Jdk jdk) {
+  /** Returns what one JDK did in a group, by row; empty where it did nothing. */
+  BenchmarkGroup group(String name, JvmSetting.Jdk jdk) {
     SortedMap<Row, Map<Peer, Measurement>> rows = new TreeMap<>();
     for (Measurement measurement : measurements) {
       if (measurement.group().equals(name) && measurement.setting().jdk().equals(jdk)) {
@@ -71,10 +117,33 @@ final class Results {
             .put(measurement.peer(), measurement);
       }
     }
-    return new Group(name, jdk, rows);
+    return new BenchmarkGroup(name, jdk, rows);
+  }
+
+  /** Returns what the others of a row are compared with. */
+  static Optional<Measurement> baseline(Map<Peer, Measurement> row) {
+    return Peer.baseline(row.keySet()).map(row::get);
   }
 
   List<Measurement> on(int jdk, Predicate<Measurement> wanted) {
     return measurements.stream().filter(m -> m.jdk() == jdk).filter(wanted).toList();
+  }
+
+  /** Returns what peers do better on a JDK, the worst first. */
+  List<Loss> losses(JvmSetting.Jdk jdk) {
+    List<Loss> losses = new ArrayList<>();
+    for (String name : groups()) {
+      for (Map<Peer, Measurement> row : group(name, jdk).rows().values()) {
+        for (Measurement ours : row.values()) {
+          for (Measurement peer : row.values()) {
+            if (ours.peer().isOurs() && !peer.peer().isOurs() && ours.median() > peer.median()) {
+              losses.add(new Loss(ours, peer));
+            }
+          }
+        }
+      }
+    }
+    losses.sort(Comparator.comparingDouble((Loss loss) -> loss.ratio().value()).reversed());
+    return losses;
   }
 }

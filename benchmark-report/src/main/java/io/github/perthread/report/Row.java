@@ -8,7 +8,7 @@ import java.util.SortedMap;
 import java.util.stream.Collectors;
 
 /**
- * What was measured, whoever did it: a work with its parameters, and what of it was counted.
+ * What was measured, of all peers alike: a work with its parameters, and what of it was counted.
  *
  * @param work the benchmark's method without its peer
  * @param metric empty for the time; else the name of JMH's secondary metric

@@ -2,6 +2,7 @@ package io.github.perthread.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.perthread.report.Charts.ChartFile;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +16,7 @@ class ChartsTest {
     assertThat(overview.fileName()).isEqualTo("overview.svg");
     assertThat(overview.description())
         .isEqualTo(
-            "ThreadLocal = 1, JDK 25; less is better."
+            "Against ThreadLocal, JDK 25, commit abc123; ThreadLocal is 1, less is better."
                 + " get: PerThread 0.78, FastThreadLocal 0.50.");
   }
 
@@ -29,52 +30,47 @@ class ChartsTest {
     List<Measurement> measurements = new ArrayList<>(Sample.file());
     measurements.add(Sample.of(17, "OldBenchmark.getPerThread", Map.of(), 1));
     measurements.add(Sample.of(17, "OldBenchmark.getThreadLocal", Map.of(), 1));
-    assertThat(names(measurements))
-        .containsExactly("overview.svg", "access-threadlocal.svg", "footprint-threadlocal.svg");
+    assertThat(names(measurements)).containsExactly("overview.svg", "access.svg", "footprint.svg");
   }
 
   @Test
-  void lines_whereANumberGrows() {
-    assertThat(names(enumeration(10, 1_000, 100_000))).containsExactly("enumeration-for-each.svg");
-  }
-
-  @Test
-  void bars_whereItDoesNotGrowMuch() {
-    assertThat(names(enumeration(10, 20, 30))).containsExactly("enumeration-concurrenthashmap.svg");
-  }
-
-  @Test
-  void bars_aChartForEachWorkOfALargeGroup() {
-    List<Measurement> measurements = new ArrayList<>();
-    for (String order : List.of("a", "b", "c", "d", "e")) {
-      for (String method : List.of("get", "set")) {
-        String of = "ManyBenchmark." + method;
-        Map<String, String> params = Map.of("order", order);
-        measurements.add(Sample.of(25, of + "PerThread", params, 1));
-        measurements.add(Sample.of(25, of + "ThreadLocal", params, 2));
-      }
-    }
-    assertThat(names(measurements))
-        .containsExactly("many-get-threadlocal.svg", "many-set-threadlocal.svg");
-  }
-
-  @Test
-  void bars_withoutFormsNorWhatHasNoRatio() {
+  void group_worksWithoutFormsNorWhatHasNoRatio() {
     assertThat(
-            names(
+            charts(
                 List.of(
-                    Sample.of(25, "FormsBenchmark.getCForm", Map.of(), 3),
-                    Sample.of(25, "FormsBenchmark.getThreadLocal", Map.of(), 2),
-                    Sample.of(25, "ZeroBenchmark.getPerThread", Map.of(), 3),
-                    Sample.of(25, "ZeroBenchmark.getThreadLocal", Map.of(), 0))))
+                    Sample.of(25, "AccessBenchmark.getCForm", Map.of(), 3),
+                    Sample.of(25, "AccessBenchmark.getMdc", Map.of(), 3),
+                    Sample.of(25, "AccessBenchmark.getThreadLocal", Map.of(), 2),
+                    Sample.of(25, "AccessBenchmark.setPerThread", Map.of(), 3),
+                    Sample.of(25, "AccessBenchmark.setThreadLocal", Map.of(), 0))))
+        .extracting(ChartFile::description)
+        .containsExactly(
+            "Access, JDK 25, commit abc123; ThreadLocal is 1, less is better."
+                + " get: logback's MDC 1.50.");
+  }
+
+  @Test
+  void group_thatHasNoChart() {
+    assertThat(
+            charts(
+                List.of(
+                    Sample.of(25, "OtherBenchmark.getPerThread", Map.of(), 3),
+                    Sample.of(25, "OtherBenchmark.getThreadLocal", Map.of(), 2))))
         .isEmpty();
   }
 
   @Test
+  void group_whatIsCountedInThePlaceOfTheTime() throws IOException {
+    assertThat(charts(Sample.file()))
+        .filteredOn(chart -> chart.group().equals("FootprintBenchmark"))
+        .singleElement()
+        .satisfies(chart -> assertThat(chart.description()).contains("threads – bytes per value:"))
+        .satisfies(chart -> assertThat(chart.description()).doesNotContain("threads:"));
+  }
+
+  @Test
   void svg_sameInputSameBytes() throws IOException {
-    List<Measurement> measurements = new ArrayList<>(Sample.file());
-    measurements.addAll(enumeration(10, 1_000, 100_000));
-    assertThat(charts(measurements)).hasSize(4).isEqualTo(charts(measurements));
+    assertThat(charts(Sample.file())).hasSize(3).isEqualTo(charts(Sample.file()));
   }
 
   @Test
@@ -82,22 +78,11 @@ class ChartsTest {
     String svg = charts(Sample.file()).get(0).svg();
     assertThat(svg)
         .startsWith("<?xml")
-        .contains("viewBox=\"0 0 " + Look.WIDTH)
+        .contains("viewBox=\"0 0 480 ")
         .contains("role=\"img\"")
-        .contains("ThreadLocal = 1, JDK 25; less is better.")
+        .contains("Against ThreadLocal, JDK 25, commit abc123")
         .contains("<g style=\"fill:white; stroke:white;")
         .doesNotContain("\r");
-  }
-
-  private static List<Measurement> enumeration(int... threads) {
-    List<Measurement> measurements = new ArrayList<>();
-    for (int count : threads) {
-      Map<String, String> params = Map.of("threads", Integer.toString(count));
-      String of = "EnumerationBenchmark.forEach";
-      measurements.add(Sample.of(25, of + "PerThread", params, 2 * count));
-      measurements.add(Sample.of(25, of + "ConcurrentHashMap", params, 3 * count));
-    }
-    return measurements;
   }
 
   private static List<String> names(List<Measurement> measurements) {

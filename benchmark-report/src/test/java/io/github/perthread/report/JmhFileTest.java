@@ -2,8 +2,10 @@ package io.github.perthread.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.io.IOException;
+import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -69,8 +71,19 @@ class JmhFileTest {
   }
 
   @Test
-  void histogram_weightedMedian() throws IOException {
-    assertThat(Sample.file().get(4).median()).isEqualTo(4);
+  void kept_allRawValuesAndNothingOfTheMachine() throws IOException {
+    assertThat(Sample.kept())
+        .startsWith("{\"measured\": {\"machine\":\"A CPU, 2 cores\",\"commit\":\"abc123\"")
+        .contains("\"rawData\":[[1.0,3.0,1.5],[1.6,1.4,9.0]]", "\"jvmArgs\":[\"-XX:+UseG1GC\"]")
+        .doesNotContain("/some/where", "secret", "99.0", "gc.count");
+  }
+
+  @Test
+  void throughput_isRefused() throws IOException {
+    StringReader json = new StringReader(Sample.kept().replaceFirst("ns/op", "ops/ns"));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> JmhFile.parse(json))
+        .withMessageContaining("less is better");
   }
 
   @ParameterizedTest
@@ -78,8 +91,8 @@ class JmhFileTest {
       strings = {
         "not json",
         "{}",
-        "[{}]",
-        "[{\"benchmark\": \"a.B.c\", \"primaryMetric\": {\"scoreUnit\": \"ops/ns\"}}]"
+        "[]",
+        "{\"measured\": {\"machine\": \"\", \"commit\": \"\", \"date\": \"\"}, \"results\": [{}]}"
       })
   void file_notUsable(String json, @TempDir Path folder) throws IOException {
     Path file = Files.writeString(folder.resolve("broken.json"), json);

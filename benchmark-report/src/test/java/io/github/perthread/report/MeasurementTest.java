@@ -13,13 +13,13 @@ import org.junit.jupiter.api.Test;
 class MeasurementTest {
   @Test
   void median_oddAndEven() {
-    assertThat(Median.of(List.of(5.0, 1.0, 100.0))).isEqualTo(5);
-    assertThat(Median.of(List.of(4.0, 100.0, 1.0, 2.0))).isEqualTo(3);
+    assertThat(Measurement.median(List.of(5.0, 1.0, 100.0))).isEqualTo(5);
+    assertThat(Measurement.median(List.of(4.0, 100.0, 1.0, 2.0))).isEqualTo(3);
   }
 
   @Test
   void median_ofNothing() {
-    assertThatIllegalArgumentException().isThrownBy(() -> Median.of(List.of()));
+    assertThatIllegalArgumentException().isThrownBy(() -> Measurement.median(List.of()));
   }
 
   @Test
@@ -72,7 +72,6 @@ class MeasurementTest {
     assertThat(Quantity.text(0.000_5, "ms")).isEqualTo("500 ns");
     assertThat(Quantity.text(1_234_567, "B")).isEqualTo("1,234,567 B");
     assertThat(Quantity.range(900, 1_100, 950, "ns")).isEqualTo("900–1,100");
-    assertThat(Quantity.tick(1_000, "ns")).isEqualTo("1 µs");
   }
 
   private static Measurement measured(double[]... forks) {

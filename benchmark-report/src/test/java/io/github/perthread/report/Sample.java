@@ -3,6 +3,7 @@ package io.github.perthread.report;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -13,13 +14,21 @@ import java.util.TreeMap;
 final class Sample {
   private Sample() {}
 
-  /** What {@code sample.json} holds. */
+  /** Where and when all samples were measured. */
+  static final ReportOrigin ORIGIN = new ReportOrigin("A CPU, 2 cores", "abc123", "2026-11-23");
+
+  /** Returns what {@code sample.json}, which is as JMH writes it, holds. */
   static List<Measurement> file() throws IOException {
+    return JmhFile.parse(new StringReader(kept()));
+  }
+
+  /** Returns {@code sample.json} as it is kept. */
+  static String kept() throws IOException {
     try (Reader json =
         new InputStreamReader(
             Objects.requireNonNull(Sample.class.getResourceAsStream("sample.json")),
             StandardCharsets.UTF_8)) {
-      return JmhFile.parse(json);
+      return KeptResults.of(json, ORIGIN);
     }
   }
 
@@ -38,8 +47,8 @@ final class Sample {
         setting(jdk), group, peer, new Row(work, new TreeMap<>(params), ""), "ns", forks);
   }
 
-  private static Setting setting(int jdk) {
-    Setting.Jdk runtime = Setting.Jdk.of(jdk + ".0.1", "A VM", jdk + ".0.1+8");
-    return new Setting("1.37", runtime, "avgt", 2, 1, 1, "1 s", 1, "1 s", List.of());
+  private static JvmSetting setting(int jdk) {
+    JvmSetting.Jdk runtime = JvmSetting.Jdk.of(jdk + ".0.1", "A VM", jdk + ".0.1+8");
+    return new JvmSetting(ORIGIN, "1.37", runtime, "avgt", 2, 1, 1, "1 s", 1, "1 s", List.of());
   }
 }

@@ -6,12 +6,18 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** The machine that this program runs on, which is taken to be the one that ran the benchmarks. */
-record Machine(String cpu, int cores, String memory, String os) {
+/**
+ * Where and when results were measured.
+ *
+ * @param commit the commit that was measured
+ * @param date the day
+ */
+record ReportOrigin(String machine, String commit, String date) {
   private static final long KIB_A_GIB = 1 << 20;
 
-  static Machine here() {
-    return of(
+  /** Returns what is known of the machine that this program runs on. */
+  static String thisMachine() {
+    return machine(
         lines(Path.of("/proc/cpuinfo")),
         Runtime.getRuntime().availableProcessors(),
         lines(Path.of("/proc/meminfo")),
@@ -20,10 +26,13 @@ record Machine(String cpu, int cores, String memory, String os) {
   }
 
   /** From what Linux tells; elsewhere there are no lines, and what Java knows must do. */
-  static Machine of(
+  static String machine(
       List<String> cpuInfo, int cores, List<String> memInfo, List<String> release, String kernel) {
-    // Java counts only those that it may use.
-    long processors = cpuInfo.stream().filter(line -> line.startsWith("processor")).count();
+    // Java counts only the processors that it may use.
+    long counted = cpuInfo.stream().filter(line -> line.startsWith("processor")).count();
+    long processors = counted == 0 ? cores : counted;
+    String cpu =
+        value(cpuInfo, "model name").map(text -> text.replaceFirst("^:\\s*", "")).orElse("unknown");
     String memory =
         value(memInfo, "MemTotal:")
             .map(text -> Long.parseLong(text.replace(" kB", "")))
@@ -31,15 +40,8 @@ record Machine(String cpu, int cores, String memory, String os) {
             .orElse("unknown");
     String os =
         value(release, "PRETTY_NAME=").map(name -> name.replace("\"", "") + ", ").orElse("");
-    return new Machine(
-        value(cpuInfo, "model name").map(text -> text.replaceFirst("^:\\s*", "")).orElse("unknown"),
-        processors == 0 ? cores : (int) processors,
-        memory,
-        os + kernel);
-  }
-
-  String title() {
-    return cpu + ", " + cores + (cores == 1 ? " core" : " cores") + ", " + memory + ", " + os;
+    String unit = processors == 1 ? " core" : " cores";
+    return cpu + ", " + processors + unit + ", " + memory + ", " + os + kernel;
   }
 
   private static Optional<String> value(List<String> lines, String key) {

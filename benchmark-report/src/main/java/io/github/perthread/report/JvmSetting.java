@@ -8,7 +8,8 @@ import java.util.List;
  * @param mode JMH's word for it, such as {@code avgt}
  * @param options those of the JVM's options that begin with {@code -X}
  */
-record Setting(
+record JvmSetting(
+    ReportOrigin origin,
     String jmh,
     Jdk jdk,
     String mode,
@@ -27,6 +28,7 @@ record Setting(
       return new Jdk(Runtime.Version.parse(version).feature(), version, vmName, vmVersion);
     }
 
+    /** The newest first. */
     @Override
     public int compareTo(Jdk other) {
       return feature != other.feature
@@ -35,7 +37,7 @@ record Setting(
     }
   }
 
-  /** In words, for the head of a table. */
+  /** Returns the setting in words, for the foot of a table. */
   String title() {
     String measured = count(forks, "fork") + " × " + of(iterations, "iteration", iterationTime);
     String warmed = warmups == 0 ? "no warm-up" : of(warmups, "warm-up", warmupTime) + " each";
