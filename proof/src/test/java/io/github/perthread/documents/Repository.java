@@ -24,9 +24,8 @@ final class Repository {
 
   /** Returns the Java files of all modules' tests. */
   static List<Path> testSources() {
-    Path tests = Path.of("src", "test", "java");
     return files(
-        path -> path.toString().endsWith(".java") && path.toString().contains("/" + tests));
+        path -> path.toString().endsWith(".java") && name(path).contains("/src/test/java/"));
   }
 
   private static List<Path> files(Predicate<Path> wanted) {
