@@ -42,13 +42,13 @@ final class Charts {
   /** Returns the overview first, where any of its works was measured. */
   static List<ChartFile> of(Results results, List<Target> targets) {
     List<ChartFile> files = new ArrayList<>();
-    for (JvmSetting.Jdk newest : results.jdks().subList(0, Math.min(1, results.jdks().size()))) {
-      Charts charts = new Charts(results, newest);
-      files.addAll(charts.overview(targets));
-      for (String group : GROUPS) {
-        files.addAll(charts.ofGroup(results.group(group, newest)));
-      }
-    }
+    results.jdks().stream()
+        .findFirst()
+        .ifPresent(newest -> {
+          Charts charts = new Charts(results, newest);
+          files.addAll(charts.overview(targets));
+          GROUPS.forEach(group -> files.addAll(charts.ofGroup(results.group(group, newest))));
+        });
     return files;
   }
 
@@ -82,31 +82,33 @@ final class Charts {
         });
   }
 
-  /** Where something else is counted, the time is just what it took to count. */
+  /** A chart has one baseline: a row that has another one is in the tables only. */
   private List<ChartFile> ofGroup(BenchmarkGroup group) {
-    List<String> counted =
-        group.rows().keySet().stream()
-            .filter(row -> !row.metric().isEmpty() && !row.metric().equals(JmhFile.ALLOCATED))
-            .map(Row::work)
-            .toList();
     Map<String, Map<Peer, Double>> works = new LinkedHashMap<>();
-    String baseline = "";
+    Optional<Peer> baseline = Peer.baseline(group.peers());
     for (Map.Entry<Row, Map<Peer, Measurement>> entry : group.rows().entrySet()) {
-      Row row = entry.getKey();
-      boolean shown =
-          !row.metric().equals(JmhFile.ALLOCATED)
-              && !(row.metric().isEmpty() && counted.contains(row.work()));
-      Optional<Measurement> one = Results.baseline(entry.getValue());
-      if (shown && one.isPresent()) {
+      Optional<Measurement> one = baseline.map(entry.getValue()::get);
+      if (one.isPresent() && isShown(entry.getKey(), group)) {
         Map<Peer, Double> ratios = ratios(entry.getValue(), one.get());
         if (!ratios.isEmpty()) {
-          works.put(row.title(), ratios);
-          baseline = one.get().peer().title();
+          works.put(entry.getKey().title(), ratios);
         }
       }
     }
     String fileName = group.title().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-") + ".svg";
-    return file(group.name(), fileName, new BarChart(group.title(), subtitle(), baseline, works));
+    String title = baseline.map(Peer::title).orElse("");
+    return file(group.name(), fileName, new BarChart(group.title(), subtitle(), title, works));
+  }
+
+  /** Where something else is counted, the time is just what it took to count. */
+  private static boolean isShown(Row row, BenchmarkGroup group) {
+    return !row.metric().equals(JmhFile.ALLOCATED)
+        && (!row.metric().isEmpty()
+            || group.rows().keySet().stream()
+                .noneMatch(other ->
+                    other.work().equals(row.work())
+                        && !other.metric().isEmpty()
+                        && !other.metric().equals(JmhFile.ALLOCATED)));
   }
 
   private static Map<Peer, Double> ratios(Map<Peer, Measurement> row, Measurement baseline) {

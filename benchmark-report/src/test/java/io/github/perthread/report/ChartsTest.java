@@ -50,6 +50,21 @@ class ChartsTest {
   }
 
   @Test
+  void group_rowWithAnotherBaseline_isLeftOut() {
+    assertThat(
+            charts(
+                List.of(
+                    Sample.of(25, "AccessBenchmark.addConcurrentHashMap", Map.of(), 2),
+                    Sample.of(25, "AccessBenchmark.addPerThread", Map.of(), 3),
+                    Sample.of(25, "AccessBenchmark.getMdc", Map.of(), 3),
+                    Sample.of(25, "AccessBenchmark.getThreadLocal", Map.of(), 2))))
+        .extracting(ChartFile::description)
+        .containsExactly(
+            "Access, JDK 25, commit abc123; ThreadLocal is 1, less is better."
+                + " get: logback's MDC 1.50.");
+  }
+
+  @Test
   void group_thatHasNoChart() {
     assertThat(
             charts(
