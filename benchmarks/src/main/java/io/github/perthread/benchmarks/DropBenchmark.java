@@ -5,7 +5,7 @@ import static io.github.perthread.benchmarks.Locals.NAME;
 import com.alibaba.ttl.TransmittableThreadLocal;
 import io.github.perthread.PerThread;
 import io.github.perthread.reference.CForm;
-import io.github.perthread.reference.FirstForm;
+import io.github.perthread.reference.FirstFormInC;
 import io.github.perthread.reference.PurePythonForm;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -79,7 +79,7 @@ public class DropBenchmark {
 
   @Benchmark
   public @Nullable Object makeUseDropFirstForm() {
-    FirstForm local = new FirstForm();
+    FirstFormInC local = new FirstFormInC();
     local.set(NAME, value);
     return local.get(NAME);
   }

@@ -3,7 +3,7 @@ package io.github.perthread.benchmarks;
 import com.alibaba.ttl.TransmittableThreadLocal;
 import io.github.perthread.PerThread;
 import io.github.perthread.reference.CForm;
-import io.github.perthread.reference.FirstForm;
+import io.github.perthread.reference.FirstFormInC;
 import io.github.perthread.reference.PurePythonForm;
 import io.netty.util.concurrent.FastThreadLocal;
 import java.util.concurrent.ConcurrentHashMap;
@@ -83,19 +83,37 @@ final class Locals {
   }
 
   static final class OfFirstForm {
-    static final FirstForm LOCAL = new FirstForm(local -> local.set(NAME, new Object()));
+    static final FirstFormInC LOCAL =
+        new FirstFormInC() {
+          @Override
+          protected void init(@Nullable Object... args) {
+            set(NAME, new Object());
+          }
+        };
 
     private OfFirstForm() {}
   }
 
   static final class OfPurePythonForm {
-    static final PurePythonForm LOCAL = new PurePythonForm(local -> local.set(NAME, new Object()));
+    static final PurePythonForm LOCAL =
+        new PurePythonForm() {
+          @Override
+          protected void init(@Nullable Object... args) {
+            set(NAME, new Object());
+          }
+        };
 
     private OfPurePythonForm() {}
   }
 
   static final class OfCForm {
-    static final CForm LOCAL = new CForm(local -> local.set(NAME, new Object()));
+    static final CForm LOCAL =
+        new CForm() {
+          @Override
+          protected void init(@Nullable Object... args) {
+            set(NAME, new Object());
+          }
+        };
 
     private OfCForm() {}
   }

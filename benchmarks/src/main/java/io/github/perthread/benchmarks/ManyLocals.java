@@ -4,7 +4,7 @@ import com.alibaba.ttl.TransmittableThreadLocal;
 import io.github.perthread.PerThread;
 import io.github.perthread.reference.AttributeObject;
 import io.github.perthread.reference.CForm;
-import io.github.perthread.reference.FirstForm;
+import io.github.perthread.reference.FirstFormInC;
 import io.github.perthread.reference.PurePythonForm;
 import io.netty.util.concurrent.FastThreadLocal;
 import java.lang.reflect.Array;
@@ -186,11 +186,11 @@ public final class ManyLocals {
   /** Of CPython, 2004. */
   @State(Scope.Thread)
   public static class OfFirstForm {
-    final FirstForm[] turn = new FirstForm[TURN];
+    final FirstFormInC[] turn = new FirstFormInC[TURN];
 
     @Setup
     public void make(Order order) {
-      order.fill(turn, () -> withValue(new FirstForm()));
+      order.fill(turn, () -> withValue(new FirstFormInC()));
     }
   }
 

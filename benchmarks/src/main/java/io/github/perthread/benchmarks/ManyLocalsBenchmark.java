@@ -16,7 +16,7 @@ import io.github.perthread.benchmarks.ManyLocals.OfScopedValue;
 import io.github.perthread.benchmarks.ManyLocals.OfThreadLocal;
 import io.github.perthread.benchmarks.ManyLocals.OfTransmittableThreadLocal;
 import io.github.perthread.reference.CForm;
-import io.github.perthread.reference.FirstForm;
+import io.github.perthread.reference.FirstFormInC;
 import io.github.perthread.reference.PurePythonForm;
 import io.netty.util.concurrent.FastThreadLocal;
 import java.util.concurrent.ConcurrentHashMap;
@@ -119,7 +119,7 @@ public class ManyLocalsBenchmark {
 
   @Benchmark
   public void getFirstForm(OfFirstForm locals, Blackhole bh) {
-    for (FirstForm local : locals.turn) {
+    for (FirstFormInC local : locals.turn) {
       bh.consume(local.get(NAME));
     }
   }

@@ -4,17 +4,18 @@ import io.github.perthread.Peek;
 import io.github.perthread.ThreadAttributes;
 import io.github.perthread.reference.AttributeObject;
 import io.github.perthread.reference.CForm;
-import io.github.perthread.reference.FirstForm;
+import io.github.perthread.reference.FirstFormInC;
+import io.github.perthread.reference.FirstFormInPython;
 import io.github.perthread.reference.PurePythonForm;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The locals that have attributes by name for each thread. */
 final class AttributeSubjects {
   private static final String VALUE = "value";
+  private static final String INSIDE = "inside";
 
   private AttributeSubjects() {}
 
@@ -22,12 +23,18 @@ final class AttributeSubjects {
     return new OfThreadAttributes(initial == null ? new Attributes() : new Attributes(initial));
   }
 
-  static Subject first(@Nullable Supplier<?> initial) {
-    return new OfFirst(initial == null ? new First() : new First(initial));
+  static Subject firstInC(@Nullable Supplier<?> initial) {
+    FirstInC local = initial == null ? new FirstInC() : new FirstInC(initial);
+    return new OfPort(local, local.field);
+  }
+
+  static Subject firstInPython(@Nullable Supplier<?> initial) {
+    FirstInPython local = initial == null ? new FirstInPython() : new FirstInPython(initial);
+    return new OfPort(local, local.field);
   }
 
   static Subject purePython(@Nullable Supplier<?> initial) {
-    return new OfPurePython(initial == null ? new Bindable() : new Bindable(initial));
+    return new OfPurePython(initial == null ? new Pure() : new Pure(initial));
   }
 
   static Subject inC(@Nullable Supplier<?> initial) {
@@ -35,9 +42,12 @@ final class AttributeSubjects {
     return new OfPort(local, local.field);
   }
 
-  private static void fill(AttributeObject attributes, Supplier<?> initial) {
-    attributes.set("half", "built");
-    attributes.set(VALUE, initial.get());
+  /** What the subclasses' {@code init} does if there is an initial value. */
+  private static void fill(AttributeObject attributes, @Nullable Object... args) {
+    if (args.length == 1 && args[0] instanceof Supplier<?> initial) {
+      attributes.set("half", "built");
+      attributes.set(VALUE, initial.get());
+    }
   }
 
   private static final class Attributes extends ThreadAttributes {
@@ -53,43 +63,66 @@ final class AttributeSubjects {
     }
   }
 
-  private static final class First extends FirstForm {
+  private static final class FirstInC extends FirstFormInC {
     final AtomicReference<@Nullable Object> field = new AtomicReference<>();
 
-    First() {}
+    FirstInC(@Nullable Object... args) {
+      super(args);
+    }
 
-    First(Supplier<?> initial) {
-      super(a -> fill(a, initial));
+    @Override
+    protected void init(@Nullable Object... args) {
+      fill(this, args);
+    }
+  }
+
+  private static final class FirstInPython extends FirstFormInPython {
+    final AtomicReference<@Nullable Object> field = new AtomicReference<>();
+
+    FirstInPython(@Nullable Object... args) {
+      super(args);
+    }
+
+    @Override
+    protected void init(@Nullable Object... args) {
+      fill(this, args);
     }
   }
 
   private static final class InC extends CForm {
     final AtomicReference<@Nullable Object> field = new AtomicReference<>();
 
-    InC() {}
+    InC(@Nullable Object... args) {
+      super(args);
+    }
 
-    InC(Supplier<?> initial) {
-      super(a -> fill(a, initial));
+    @Override
+    protected void init(@Nullable Object... args) {
+      fill(this, args);
     }
   }
 
-  /** Lets user code in, as a descriptor of Python's does. */
-  private static final class Bindable extends PurePythonForm {
+  private static final class Pure extends PurePythonForm {
     final AtomicReference<@Nullable Object> field = new AtomicReference<>();
 
-    Bindable() {}
-
-    Bindable(Supplier<?> initial) {
-      super(a -> fill(a, initial));
+    Pure(@Nullable Object... args) {
+      super(args);
     }
 
-    void whileBound(Runnable inside) {
-      Function<Map<String, @Nullable Object>, @Nullable Object> access =
-          dict -> {
+    @Override
+    protected void init(@Nullable Object... args) {
+      fill(this, args);
+    }
+
+    /** Runs user code inside an access, as a property of a class in Python does. */
+    @Override
+    protected @Nullable Supplier<? extends @Nullable Object> property(String name) {
+      return name.equals(INSIDE) && field.get() instanceof Runnable inside
+          ? () -> {
             inside.run();
             return null;
-          };
-      withDict(access);
+          }
+          : null;
     }
   }
 
@@ -210,31 +243,18 @@ final class AttributeSubjects {
     }
   }
 
-  private static final class OfFirst extends OfPort {
-    private final First first;
-
-    OfFirst(First first) {
-      super(first, first.field);
-      this.first = first;
-    }
-
-    @Override
-    public void close() {
-      first.close();
-    }
-  }
-
   private static final class OfPurePython extends OfPort {
-    private final Bindable local;
+    private final Pure local;
 
-    OfPurePython(Bindable local) {
+    OfPurePython(Pure local) {
       super(local, local.field);
       this.local = local;
     }
 
     @Override
     public void occupy(AtomicReference<Runnable> initializer, Runnable inside) {
-      local.whileBound(inside);
+      local.field.set(inside);
+      local.get(INSIDE);
     }
   }
 }

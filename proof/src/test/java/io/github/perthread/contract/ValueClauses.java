@@ -164,7 +164,10 @@ final class ValueClauses extends Contract {
     }
   }
 
-  @Clause(id = "C2", says = "No lock is held while an initializer runs")
+  @Clause(
+      id = "C2",
+      says = "No lock is held while an initializer runs",
+      otherwise = "another thread is made to wait")
   void initializerThatBlocks_makesNoOtherThreadWait() throws InterruptedException {
     CountDownLatch inside = new CountDownLatch(1);
     CountDownLatch passed = new CountDownLatch(1);

@@ -4,138 +4,157 @@ import java.lang.ref.Cleaner;
 import java.lang.ref.WeakReference;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The form that Python uses, written in C: the values live in the local, and the thread has nothing
- * but a sentinel, whose death tells that the thread has ended.
+ * The form that Python uses, {@code _threadmodule.c}: the values live in the local, and the thread
+ * has nothing but a dummy, whose end tells that the thread has ended.
  *
- * <p><b>What it does.</b> The local has a map from a weak reference to the sentinel to the thread's
- * dict. The thread's state holds the sentinel under the local's key, and nothing else does. When
- * the thread ends, its state goes, so the sentinel goes, so the weak reference's callback removes
- * the dict. When the local goes, its dicts go with it, and the threads are rid of its key.
+ * <p><b>What it does.</b> The local has a map from a weak reference to the dummy to the thread's
+ * dict. The thread's state holds the dummy under the local's key, and nothing else holds it. When
+ * the thread ends, its state goes, so the dummy goes, so the weak reference's callback removes the
+ * dict. When the local goes, its dicts go with it, and its key is removed from all threads.
  *
- * <p><b>Why.</b> It combines the best of its forerunners: the end of the <em>thread</em> counts,
- * not that of the thread object, and a dropped local takes its values with it. No lock is needed,
- * because a thread touches its own dict only; what is shared is guarded by the interpreter's lock,
- * and here by a concurrent map.
+ * <p><b>Why.</b> It has the best of the forms before it: the end of the <em>thread</em> counts, not
+ * that of the {@code Thread} object, and a local takes its values with it. It needs no lock,
+ * because a thread uses its own dict only; what is shared is guarded by the interpreter's lock, and
+ * here by a concurrent map. It has no {@code __dict__} slot either: the lookup is handed the dict.
  *
- * <p><b>Where it falls short.</b>
+ * <p><b>Where it falls short.</b> Nothing else can list, count or clear the values, and a value is
+ * dropped without notice. The rest is what Java makes of it:
+ *
+ * <p><b>Deviations.</b>
  *
  * <ul>
- *   <li>In Python the sentinel dies at once, its count of references falling to zero. In Java it is
- *       as good as dead at once but noticed when the collector comes by; until then the dict stays.
- *   <li>In Java the sentinel is in the thread's map of thread-locals, and the absence of a sentinel
- *       is no proof of an ended thread: a pool that wipes its threads' locals kills it early, and
- *       the living thread loses its values.
- *   <li>Nobody else can list, count or clear the values; what is given up is just dropped.
+ *   <li>Python counts references, so the dummy dies with the thread's state and the callback runs
+ *       at once. In Java the collector finds out later, and until then the dict stays.
+ *   <li>A thread's state is a thread-local here. A pool that clears the thread-locals of its
+ *       workers thus drops the dummies of living threads, which lose their values.
+ *   <li>C's dummy has a borrowed pointer to the dict, one that is not counted, so that an access
+ *       needs one lookup only. Java has no such pointer, and a strong reference would lead from the
+ *       thread to the values. Its stand-in is a {@link WeakReference}, see {@link LocalDummy}.
+ *   <li>C runs {@code local_dealloc} where the last reference goes. Here the collector finds out
+ *       that the local is gone, and a {@link Cleaner}'s thread runs it.
  * </ul>
  */
 public class CForm extends AttributeObject {
-  private static final Cleaner DROPPED = Cleaner.create();
+  private static final Cleaner DEALLOC = Cleaner.create();
 
+  /** A string with the object's address in C. Never the local: threads refer to it strongly. */
   private final Object key = new Object();
-  private final Consumer<? super CForm> init;
-  private final Map<WeakReference<Sentinel>, Map<String, @Nullable Object>> dicts =
+
+  private final @Nullable Object[] args;
+  private final Map<WeakReference<LocalDummy>, Map<String, @Nullable Object>> dummies =
       new ConcurrentHashMap<>();
+  private final Consumer<WeakReference<LocalDummy>> wrCallback;
 
-  /** One for each thread and local. Alive as long as the thread's state. */
-  private static final class Sentinel {
-    /** The key of the thread's dict. */
-    @Nullable WeakReference<Sentinel> reference;
-  }
+  /** One for each thread and local. Lives as long as the thread's state. */
+  private static final class LocalDummy {
+    /**
+     * Borrowed in C. The dict is in the local's {@code dummies} as long as the dummy is there, and
+     * only that local looks here, so it always finds the dict.
+     */
+    final WeakReference<Map<String, @Nullable Object>> localdict;
 
-  /** Makes a local that has no attributes in any thread. */
-  public CForm() {
-    this(local -> {});
+    LocalDummy(Map<String, @Nullable Object> localdict) {
+      this.localdict = new WeakReference<>(localdict);
+    }
   }
 
   /**
-   * Makes a local and initializes it, for the constructing thread at once, for others when they
-   * first use it.
+   * Makes a local, as {@code local_new} does, and initializes it for the calling thread.
+   *
+   * @param args for {@link #init}, in every thread
+   * @throws IllegalArgumentException if there are arguments and the class does not override {@code
+   *     init}
    */
   @SuppressWarnings("this-escape") // as in Python, where __init__ runs at construction
-  public CForm(Consumer<? super CForm> init) {
-    this.init = init;
-    Object sweptKey = key;
-    DROPPED.register(this, () -> sweep(sweptKey));
-    current();
+  public CForm(@Nullable Object... args) {
+    requireInitFor(args);
+    this.args = args;
+    WeakReference<CForm> wr = new WeakReference<>(this);
+    wrCallback = dummyweakref -> localdummyDestroyed(wr, dummyweakref);
+    localCreateDummy();
+    Object deadKey = key;
+    DEALLOC.register(this, () -> localClear(deadKey));
+    init(args);
   }
 
-  @Override
-  protected final <R extends @Nullable Object> R withDict(
-      Function<Map<String, @Nullable Object>, R> access) {
-    return access.apply(current());
+  /** Creates the calling thread's dummy and its dict, and returns the dict. */
+  private Map<String, @Nullable Object> localCreateDummy() {
+    ThreadState tdict = ThreadState.current();
+    Map<String, @Nullable Object> ldict = new LinkedHashMap<>();
+    LocalDummy dummy = new LocalDummy(ldict);
+    WeakReference<LocalDummy> wr = new CallbackReference<>(dummy, wrCallback);
+    dummies.put(wr, ldict);
+    tdict.put(key, dummy);
+    return ldict;
   }
 
-  private Map<String, @Nullable Object> current() {
-    ThreadState state = ThreadState.current();
-    if (state.get(key) instanceof Sentinel mine && mine.reference != null) {
-      Map<String, @Nullable Object> dict = dicts.get(mine.reference);
-      if (dict != null) {
-        return dict;
-      }
+  private Map<String, @Nullable Object> ldict() {
+    ThreadState tdict = ThreadState.current();
+    if (tdict.get(key) instanceof LocalDummy dummy) {
+      return Objects.requireNonNull(dummy.localdict.get());
     }
-    return create(state);
-  }
-
-  /** The dict is in place while the initializer fills it, and taken out again if that fails. */
-  private Map<String, @Nullable Object> create(ThreadState state) {
-    Map<String, @Nullable Object> dict = new LinkedHashMap<>();
-    Sentinel sentinel = new Sentinel();
-    WeakReference<Sentinel> reference = watch(sentinel, new WeakReference<>(this));
-    sentinel.reference = reference;
-    dicts.put(reference, dict);
-    state.put(key, sentinel);
-    boolean made = false;
+    Map<String, @Nullable Object> ldict = localCreateDummy();
     try {
-      init.accept(this);
-      made = true;
-    } finally {
-      if (!made) {
-        state.remove(key);
-        dicts.remove(reference);
-      }
+      init(args);
+    } catch (RuntimeException | Error e) {
+      tdict.remove(key); // the next access makes a new dict and tries again
+      // C is done: the dummy is destroyed, and its callback has run. Java's would come later.
+      dummies.values().removeIf(other -> other == ldict);
+      throw e;
     }
-    return dict;
+    return ldict;
   }
 
-  /** Static, so that the callback cannot refer to the local by accident. */
-  private static WeakReference<Sentinel> watch(Sentinel sentinel, WeakReference<CForm> toLocal) {
-    Ended ended = new Ended(toLocal);
-    ended.reference = new CallbackReference<>(sentinel, ended);
-    return ended.reference;
+  /** {@code local_getattro}. */
+  @Override
+  final @Nullable Object getattribute(String name) {
+    return genericGetAttr(name, ldict());
   }
 
-  /** Called when a sentinel is gone: removes the dict. */
-  private static final class Ended implements Runnable {
-    private final WeakReference<CForm> toLocal;
-    @Nullable WeakReference<Sentinel> reference;
-
-    Ended(WeakReference<CForm> toLocal) {
-      this.toLocal = toLocal;
+  /** {@code local_setattro}. */
+  @Override
+  final void setattr(String name, @Nullable Object value) {
+    Map<String, @Nullable Object> ldict = ldict();
+    if (name.equals(DICT)) {
+      throw readOnlyDict();
     }
+    ldict.put(name, value);
+  }
 
-    @Override
-    public void run() {
-      CForm local = toLocal.get();
-      if (local != null && reference != null) {
-        local.dicts.remove(reference);
-      }
+  /** {@code local_setattro} without a value. */
+  @Override
+  final void delattr(String name) {
+    Map<String, @Nullable Object> ldict = ldict();
+    if (name.equals(DICT)) {
+      throw readOnlyDict();
+    }
+    genericDelAttr(name, ldict);
+  }
+
+  /** Called when a dummy is gone: removes the dict. Static, so that it cannot hold the local. */
+  private static void localdummyDestroyed(
+      WeakReference<CForm> localweakref, WeakReference<LocalDummy> dummyweakref) {
+    CForm self = localweakref.get();
+    if (self != null) {
+      self.dummies.remove(dummyweakref);
+    }
+  }
+
+  /** Removes the local's dummies from the states of all threads. */
+  private static void localClear(Object key) {
+    for (ThreadState tstate : ThreadState.all()) {
+      tstate.remove(key);
     }
   }
 
   @Override
-  public int dictsHeld() {
-    return dicts.size();
-  }
-
-  private static void sweep(Object key) {
-    for (ThreadState state : ThreadState.all()) {
-      state.remove(key);
-    }
+  public final int dictsHeld() {
+    return dummies.size();
   }
 }

@@ -3,13 +3,17 @@ package io.github.perthread.reference;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
+import java.util.function.Consumer;
 
 /**
- * A weak reference with a callback, as Python's {@code weakref.ref(object, callback)}: the callback
- * runs some time after the object is gone, provided that the reference itself is still there.
+ * A weak reference with a callback, as Python's {@code weakref.ref(object, callback)}: when the
+ * object is gone, the callback is called with the reference, provided that the reference itself is
+ * still there.
  *
- * <p>In Python the callback runs at once, where the last strong reference went. In Java it waits
- * for the collector, and runs on a thread made for that.
+ * <p><b>Deviation.</b> Python counts references, so the callback runs at once, in the thread that
+ * dropped the last reference to the object. Java's collector finds out later that an object is
+ * gone, tells no code of the program, and puts the reference in a queue. So a thread of this class
+ * takes references from the queue and runs their callbacks.
  *
  * @param <T> the type of the object
  */
@@ -22,12 +26,12 @@ final class CallbackReference<T> extends WeakReference<T> {
     thread.start();
   }
 
-  private final Runnable callback;
+  private final Consumer<? super WeakReference<T>> callback;
 
   /**
    * @param callback must not refer to the object
    */
-  CallbackReference(T object, Runnable callback) {
+  CallbackReference(T object, Consumer<? super WeakReference<T>> callback) {
     super(object, QUEUE);
     this.callback = callback;
   }
@@ -37,11 +41,15 @@ final class CallbackReference<T> extends WeakReference<T> {
       while (true) {
         Reference<?> gone = QUEUE.remove();
         if (gone instanceof CallbackReference<?> reference) {
-          reference.callback.run();
+          reference.call();
         }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private void call() {
+    callback.accept(this);
   }
 }

@@ -2,18 +2,19 @@ package io.github.perthread.reference;
 
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an interpreter keeps for a thread: a dict of its own, which goes when the thread ends.
+ * What the interpreter keeps for a running thread, CPython's {@code PyThreadState}, as far as the
+ * forms in C use it: a dict, which goes when the thread ends, and a list of all thread states.
  *
- * <p>Java gives a thread one such place, its map of thread-locals, so that is where this lives.
- * Python's can be listed, and so can these: they are all in a set, weakly.
+ * <p><b>Deviation.</b> Java's nearest to it is the thread's map of thread-locals, so a thread's
+ * state is in a {@link ThreadLocal}. The list of all of them is a set of weak references.
  */
 final class ThreadState {
   private static final ThreadLocal<ThreadState> CURRENT = ThreadLocal.withInitial(ThreadState::new);
@@ -29,23 +30,21 @@ final class ThreadState {
     ALL.add(new WeakReference<>(this, GONE));
   }
 
+  /** Returns the calling thread's state, whose dict is {@code PyThreadState_GetDict()}. */
   static ThreadState current() {
     return CURRENT.get();
   }
 
-  /** The states of all threads that have one. */
+  /** Returns the states of all threads, as the list from {@code PyInterpreterState_ThreadHead}. */
   static List<ThreadState> all() {
-    List<ThreadState> states = new ArrayList<>();
-    for (WeakReference<ThreadState> reference : ALL) {
-      ThreadState state = reference.get();
-      if (state != null) {
-        states.add(state);
-      }
-    }
-    return states;
+    return ALL.stream()
+        .<@Nullable ThreadState>map(WeakReference::get)
+        .filter(Objects::nonNull)
+        .map(Objects::requireNonNull)
+        .toList();
   }
 
-  /** How many things are kept here. */
+  /** Returns how many keys the dict has. */
   int size() {
     return dict.size();
   }
