@@ -85,21 +85,21 @@ enum Implementation {
               not("the message names attribute and class, not the thread"))
           .expect(
               "dict_changedByAnotherThread_refuses",
-              not("whoever has the dict can change it, unsynchronized"))
+              not("any thread that has the dict can change it, unsynchronized"))
           .expect("names_areAnyStringsButNull", not("`__dict__` stands for the dict itself"))
           .expect(
               "value_ofAnEndedThread_isDroppedWithoutACollection",
-              not("nobody notices before the collector runs"))
+              not("nothing notices before the collector runs"))
           .expect(
               "set_theFirstInAThread_dropsTheValuesOfAllEndedThreads",
-              not("nobody looks for ended threads"));
+              not("nothing looks for ended threads"));
     }
   }
 
   /** What is wrong with both halves of the first form, for the same reasons. */
   private static void describeFirst(Implementation half) {
     Verdict inTheThread =
-        not("the thread holds the value, the value the local: a cycle that lives");
+        not("the thread holds the value, the value the local: a cycle that the thread keeps alive");
     Verdict slot = not("the dict that was used last is still in the local's slot");
     half.expect("valueThatRefersToItsLocal_whenTheLocalIsDropped_isCollected", inTheThread)
         .expect("valuesThatReferToEachOthersLocals_whenBothAreDropped_areCollected", inTheThread)
@@ -172,13 +172,13 @@ enum Implementation {
 
   private static void describeThreadLocal() {
     Verdict noSuchMethod = notApplicable("its interface has nothing of the kind");
-    Verdict notShown = notApplicable("it shows nobody what a thread holds");
+    Verdict notShown = notApplicable("it does not show what a thread holds");
     Verdict inTheThread =
-        not("the thread holds the value, the value the local: a cycle that lives");
+        not("the thread holds the value, the value the local: a cycle that the thread keeps alive");
     THREAD_LOCAL
         .expect(
             "value_whoseLocalIsDropped_isCollected",
-            not("the thread's map lets go of it when it next happens to tidy that place"))
+            not("the thread's map removes it when a later operation happens to touch its place"))
         .expect("valueThatRefersToItsLocal_whenTheLocalIsDropped_isCollected", inTheThread)
         .expect("valuesThatReferToEachOthersLocals_whenBothAreDropped_areCollected", inTheThread)
         .expect("loader_whoseClassesLivingThreadsUsed_isCollected", inTheThread)
