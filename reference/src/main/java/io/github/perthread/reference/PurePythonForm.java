@@ -49,10 +49,14 @@ public class PurePythonForm extends PythonObject {
 
   /** What the weak references mean by the local. */
   private static final class LocalImpl {
-    /** A string with the object's id in Python. An object is as unlikely to clash, and shorter. */
+    /** A string with the object's id in Python; an object of its own clashes with no other key. */
     final Object key = new Object();
 
-    /** Concurrent, because Java has no interpreter lock that guards a dict. */
+    /**
+     * From the id of a thread. In Python that is the object's address, which another thread can
+     * have later; an id of Java's is never used again. The map is concurrent, because Java has no
+     * interpreter lock that guards a dict.
+     */
     final Map<Long, ThreadDict> dicts = new ConcurrentHashMap<>();
 
     final @Nullable Object[] localargs;

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * What makes each form what it is: where a thread's dict is, who removes it, and what is left in
+ * What makes each form what it is: where a thread's dict is, what removes it, and what is left in
  * the threads. What the forms promise to their users, and where they fall short, is in the suite of
  * all implementations.
  */
