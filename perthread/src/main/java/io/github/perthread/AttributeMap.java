@@ -18,108 +18,66 @@ import org.jspecify.annotations.Nullable;
 /**
  * One thread's attributes, in insertion order: Python's {@code __dict__}.
  *
- * <p>Each name has a cell, which two arrays share: an open-addressed one by hash for the owner, and
- * one in insertion order for whoever enumerates. Only the owner changes the arrays, and the order
- * only by adding to its end or replacing it by a new one, so that others may read it meanwhile;
- * they never use the hashed one. Other threads may do one thing: take a value out of its cell
- * (clearing, {@code removeLoadedBy}). A cell without a value is no attribute; it is left behind
- * when its name is set anew, which puts the attribute at the end, and when the arrays are replaced.
+ * <p>Each name has a cell, which is in two arrays: one by hash, for the owner, and one in insertion
+ * order, for all threads that enumerate. Only the owner changes the arrays. It changes the array in
+ * insertion order only by adding a cell at its end or by replacing it, so that other threads may
+ * read it meanwhile. Other threads may do one more thing: take a value out of its cell (clearing,
+ * {@code removeLoadedBy}). A cell without a value is no attribute. It is left behind when its name
+ * is set again, which puts the attribute at the end, and when the arrays are replaced.
  */
 final class AttributeMap extends AbstractMap<String, @Nullable Object> {
   private static final VarHandle ORDER;
-  private static final VarHandle ELEMENT = MethodHandles.arrayElementVarHandle(Cell[].class);
+  private static final VarHandle ELEMENT =
+      MethodHandles.arrayElementVarHandle(AttributeCell[].class);
 
-  /** What a cell without a value has; not to be confused with {@code Map.Entry}'s. */
-  private static final Object UNSET = io.github.perthread.Entry.UNSET;
+  /** The value of a cell that has none. */
+  private static final Object UNSET = AttributeCell.UNSET;
 
   static {
     try {
-      ORDER = MethodHandles.lookup().findVarHandle(AttributeMap.class, "order", Cell[].class);
+      ORDER =
+          MethodHandles.lookup().findVarHandle(AttributeMap.class, "order", AttributeCell[].class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
-    }
-  }
-
-  /** A name and its value, or {@link #UNSET}. */
-  static final class Cell {
-    private static final VarHandle VALUE;
-
-    static {
-      try {
-        VALUE = MethodHandles.lookup().findVarHandle(Cell.class, "value", Object.class);
-      } catch (ReflectiveOperationException e) {
-        throw new ExceptionInInitializerError(e);
-      }
-    }
-
-    final String name;
-    @Nullable Object value;
-
-    /** What a handle found the value to be an instance of, if one looked; only for the owner. */
-    @Nullable Class<?> type;
-
-    Cell(String name, @Nullable Object value) {
-      this.name = name;
-      this.value = value;
-    }
-
-    void storeRelease(@Nullable Object v) {
-      VALUE.setRelease(this, v);
-    }
-
-    /** The owner's store of what is an instance of the type; null if that is not known. */
-    void store(@Nullable Object v, @Nullable Class<?> ofType) {
-      if (type != ofType) {
-        type = ofType;
-      }
-      storeRelease(v);
-    }
-
-    @Nullable Object valueAcquire() {
-      return VALUE.getAcquire(this);
-    }
-
-    boolean takeIf(@Nullable Object v) {
-      return VALUE.compareAndSet(this, v, UNSET);
     }
   }
 
   private final ThreadRecord owner;
   private final String ownerName;
 
-  private @Nullable Cell[] hashed = new Cell[8];
-  private @Nullable Cell[] order = new Cell[4];
+  private @Nullable AttributeCell[] hashed = new AttributeCell[8];
+  private @Nullable AttributeCell[] order = new AttributeCell[4];
   private int ordered;
 
-  /** Where handles find cells of this map; weakly, for there are other threads' cells, too. */
-  private final List<WeakReference<PerThread<?>>> shortCuts = new ArrayList<>(0);
+  /** The caches that have cells of this map; weakly, for they lead to other threads' cells. */
+  private final List<WeakReference<ThreadSlots<?>>> handleCaches = new ArrayList<>(0);
 
   AttributeMap(Thread owner) {
-    this.owner = ThreadRegistry.of(owner).record(owner);
+    this.owner = ThreadRegistry.record(owner);
     this.ownerName = owner.getName(); // not toString, which may be made from the attributes
   }
 
-  // What the owner does, unchecked.
+  // Called by the owner, unchecked.
 
-  /** The attribute's value, or {@link #UNSET}. */
+  /** Returns the attribute's value, or {@link #UNSET}. */
   @Nullable Object find(String name) {
-    Cell cell = cell(name);
+    AttributeCell cell = cell(name);
     return cell == null ? UNSET : cell.value;
   }
 
-  /** The cell of that name, perhaps one that lost its value. */
+  /** Returns the cell of that name, perhaps one without a value. */
   @SuppressWarnings("ReferenceEquality") // names are literals as a rule, and then identical
-  @Nullable Cell cell(String name) {
-    @Nullable Cell[] cells = hashed;
-    Cell first = cells[home(name, cells.length - 1)];
+  @Nullable AttributeCell cell(String name) {
+    @Nullable AttributeCell[] cells = hashed;
+    AttributeCell first = cells[home(name, cells.length - 1)];
     return first != null && first.name == name ? first : search(name);
   }
 
-  private @Nullable Cell search(String name) {
-    @Nullable Cell[] cells = hashed;
+  private @Nullable AttributeCell search(String name) {
+    @Nullable AttributeCell[] cells = hashed;
     int mask = cells.length - 1;
     for (int i = home(name, mask); ; i = i + 1 & mask) {
-      Cell cell = cells[i];
+      AttributeCell cell = cells[i];
       if (cell == null || name.equals(cell.name)) {
         return cell;
       }
@@ -131,40 +89,40 @@ final class AttributeMap extends AbstractMap<String, @Nullable Object> {
     return (hash ^ (hash >>> 16)) & mask;
   }
 
-  /** Has a handle find the cell without a search. */
-  void cut(Cell cell, AttributeCells shortCut) {
-    if (shortCut.find() == null) {
-      shortCuts.add(shortCut.self());
+  /** Caches the cell in the handle, which then finds it without a search. */
+  void cacheInHandle(AttributeCell cell, HandleCache cache) {
+    if (cache.find() == null) {
+      handleCaches.add(cache.self());
     }
-    shortCut.set(cell);
+    cache.set(cell);
   }
 
-  /** Called when this is the thread's map no more. */
-  void removeShortCuts() {
-    for (WeakReference<PerThread<?>> shortCut : shortCuts) {
-      PerThread<?> cells = shortCut.get();
-      if (cells != null) {
-        cells.remove();
+  /** Clears the handles' caches; called when the thread drops this map. */
+  void clearHandleCaches() {
+    for (WeakReference<ThreadSlots<?>> reference : handleCaches) {
+      ThreadSlots<?> cache = reference.get();
+      if (cache != null) {
+        cache.remove();
       }
     }
-    shortCuts.clear();
+    handleCaches.clear();
   }
 
-  /** Returns the value before, or {@link #UNSET}. */
+  /** Stores a value; returns the value before, or {@link #UNSET}. */
   @Nullable Object store(String name, @Nullable Object value) {
-    Cell cell = cell(name);
+    AttributeCell cell = cell(name);
     Object before = cell == null ? UNSET : cell.value;
     if (cell != null && (before != UNSET || cell == order[ordered - 1])) {
       cell.store(value, null);
     } else {
-      append(new Cell(name, value));
+      append(new AttributeCell(name, value));
     }
     return before;
   }
 
-  /** Returns the value, which is no more there, or {@link #UNSET}. */
+  /** Removes and returns the value, or returns {@link #UNSET}. */
   @Nullable Object take(String name) {
-    Cell cell = cell(name);
+    AttributeCell cell = cell(name);
     if (cell == null) {
       return UNSET;
     }
@@ -173,7 +131,7 @@ final class AttributeMap extends AbstractMap<String, @Nullable Object> {
     return before;
   }
 
-  private void append(Cell cell) {
+  private void append(AttributeCell cell) {
     if (ordered == order.length) {
       makeRoom();
     }
@@ -181,11 +139,11 @@ final class AttributeMap extends AbstractMap<String, @Nullable Object> {
     ELEMENT.setRelease(order, ordered++, cell);
   }
 
-  /** Puts the cell where its name belongs, in place of the one that lost its value if need be. */
-  private void hash(Cell cell) {
+  /** Puts the cell where its name belongs, in the place of an older cell of that name. */
+  private void hash(AttributeCell cell) {
     int mask = hashed.length - 1;
     int i = home(cell.name, mask);
-    for (Cell there = hashed[i];
+    for (AttributeCell there = hashed[i];
         there != null && !there.name.equals(cell.name);
         there = hashed[i]) {
       i = i + 1 & mask;
@@ -193,12 +151,12 @@ final class AttributeMap extends AbstractMap<String, @Nullable Object> {
     hashed[i] = cell;
   }
 
-  /** New arrays, of the cells that have a value; there are twice as many hashed as ordered ones. */
+  /** Replaces the arrays by new ones with the cells that have a value. */
   private void makeRoom() {
-    @Nullable Cell[] old = order;
-    Cell[] kept = new Cell[old.length];
+    @Nullable AttributeCell[] old = order;
+    AttributeCell[] kept = new AttributeCell[old.length];
     int count = 0;
-    for (Cell cell : old) {
+    for (AttributeCell cell : old) {
       if (cell != null && cell.value != UNSET) {
         kept[count++] = cell;
       }
@@ -207,9 +165,9 @@ final class AttributeMap extends AbstractMap<String, @Nullable Object> {
     while (length < 2 * count) {
       length *= 2;
     }
-    @Nullable Cell[] fresh = new Cell[length];
+    @Nullable AttributeCell[] fresh = new AttributeCell[length];
     System.arraycopy(kept, 0, fresh, 0, count);
-    hashed = new Cell[2 * length];
+    hashed = new AttributeCell[2 * length];
     for (int i = 0; i < count; i++) {
       hash(kept[i]);
     }
@@ -217,30 +175,34 @@ final class AttributeMap extends AbstractMap<String, @Nullable Object> {
     ORDER.setRelease(this, fresh);
   }
 
-  // What any thread may do.
+  // Called by any thread.
 
-  private @Nullable Cell[] orderAcquire() {
-    return (@Nullable Cell[]) ORDER.getAcquire(this);
+  private @Nullable AttributeCell[] orderAcquire() {
+    return (@Nullable AttributeCell[]) ORDER.getAcquire(this);
   }
 
-  /** Takes all values away. */
-  void clearValues() {
-    @Nullable Cell[] cells = orderAcquire();
+  /** Removes all values; returns how many. */
+  int clearValues() {
+    int count = 0;
+    @Nullable AttributeCell[] cells = orderAcquire();
     for (int i = 0; i < cells.length; i++) {
-      Cell cell = (Cell) ELEMENT.getAcquire(cells, i);
-      if (cell != null) {
-        cell.storeRelease(UNSET);
+      AttributeCell cell = (AttributeCell) ELEMENT.getAcquire(cells, i);
+      Object v = cell == null ? UNSET : cell.valueAcquire();
+      if (cell != null && v != UNSET && cell.takeIf(v)) {
+        count++;
       }
     }
+    return count;
   }
 
+  /** Removes the values whose class a loader or a child of it defined; returns how many. */
   int removeValuesLoadedBy(ClassLoader loader) {
     int count = 0;
-    @Nullable Cell[] cells = orderAcquire();
+    @Nullable AttributeCell[] cells = orderAcquire();
     for (int i = 0; i < cells.length; i++) {
-      Cell cell = (Cell) ELEMENT.getAcquire(cells, i);
+      AttributeCell cell = (AttributeCell) ELEMENT.getAcquire(cells, i);
       Object v = cell == null ? UNSET : cell.valueAcquire();
-      if (cell != null && Loaders.isLoadedBy(v, loader) && cell.takeIf(v)) {
+      if (cell != null && ClassLoaders.isLoadedBy(v, loader) && cell.takeIf(v)) {
         count++;
       }
     }
@@ -299,7 +261,7 @@ final class AttributeMap extends AbstractMap<String, @Nullable Object> {
     clearValues();
   }
 
-  /** Overridden because the inherited one makes another exception of the refusal. */
+  /** Overridden because the inherited method refuses with another exception. */
   @Override
   public void replaceAll(
       BiFunction<? super String, ? super @Nullable Object, ? extends @Nullable Object> function) {
@@ -343,16 +305,16 @@ final class AttributeMap extends AbstractMap<String, @Nullable Object> {
     return v == UNSET ? null : v;
   }
 
-  /** Weakly consistent: over the cells that there were when it was made, and came since. */
+  /** Iterates over the cells that were there when it was made, and perhaps some added since. */
   private final class Entries implements Iterator<Map.Entry<String, @Nullable Object>> {
-    private final @Nullable Cell[] cells = orderAcquire();
+    private final @Nullable AttributeCell[] cells = orderAcquire();
     private int position;
     private Map.@Nullable Entry<String, @Nullable Object> next = advance();
     private @Nullable String last;
 
     private Map.@Nullable Entry<String, @Nullable Object> advance() {
       while (position < cells.length) {
-        Cell cell = (Cell) ELEMENT.getAcquire(cells, position++);
+        AttributeCell cell = (AttributeCell) ELEMENT.getAcquire(cells, position++);
         Object v = cell == null ? UNSET : cell.valueAcquire();
         if (cell != null && v != UNSET) {
           return new Attribute(cell.name, v);
@@ -387,7 +349,7 @@ final class AttributeMap extends AbstractMap<String, @Nullable Object> {
     }
   }
 
-  /** An attribute as it was found; to set its value sets the attribute. */
+  /** An attribute as it was found; setting the value of this entry sets the attribute. */
   private final class Attribute extends SimpleEntry<String, @Nullable Object> {
     private static final long serialVersionUID = 1;
 

@@ -10,39 +10,43 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the engine tells of itself: to counters, if somebody reads them, and to Flight Recorder, if
- * it runs. Called on slow paths only; {@code get} and {@code set} know nothing of it.
+ * Passes on what happens in the engine: to counters, if something reads them, and to Flight
+ * Recorder, if it records. Called on slow paths only. Locals are known here by their names.
  */
 final class Diagnostics {
   /** Whether each local keeps the stack of its creation. */
   private static final boolean TRACKS_CREATION = Boolean.getBoolean("perthread.trackCreation");
 
-  /** Without the module its classes are not there; those that need them are not even loaded. */
+  /** Without the module {@code jdk.jfr} the classes that need it are not even loaded. */
   private static final boolean HAS_FLIGHT_RECORDER = isThere("jdk.jfr.FlightRecorder");
 
-  /** Frames of these are no creation site. */
+  private static final String PACKAGE = Diagnostics.class.getPackageName() + ".";
+
+  /** Classes whose frames are left out of the stack of a local's creation. */
   private static final Set<String> OWN =
       Set.of(
-          PerThread.class.getName(),
-          ThreadAttributes.class.getName(),
-          PerThreadLong.class.getName(),
-          PerThreadAccumulator.class.getName(),
-          Cells.class.getName(),
-          Diagnostics.class.getName());
+          PACKAGE + "PerThread",
+          PACKAGE + "AbstractPerThread",
+          PACKAGE + "ThreadAttributes",
+          PACKAGE + "MapLocal",
+          PACKAGE + "PerThreadLong",
+          PACKAGE + "PerThreadAccumulator",
+          PACKAGE + "FoldingLocal",
+          PACKAGE + "Diagnostics");
 
   private static final LongAdder REBUILDS = new LongAdder();
   private static final LongAdder HOOK_FAILURES = new LongAdder();
-  private static final Map<RemovalCause, LongAdder> GIVEN_UP = new EnumMap<>(RemovalCause.class);
+  private static final Map<RemovalCause, LongAdder> REMOVALS = new EnumMap<>(RemovalCause.class);
 
   static {
     for (RemovalCause cause : RemovalCause.values()) {
-      GIVEN_UP.put(cause, new LongAdder());
+      REMOVALS.put(cause, new LongAdder());
     }
   }
 
   /**
-   * Whether values given up are counted and creation times noted. Read plainly: a few more or less
-   * at the start.
+   * Whether removals are counted and creation times noted. Read plainly: it does not matter if a
+   * few more or less are counted at the start.
    */
   private static boolean counting;
 
@@ -57,22 +61,33 @@ final class Diagnostics {
     }
   }
 
-  /** Counts from now on. It is not stopped: what it costs is next to nothing. */
+  /** Starts counting, for good: it costs next to nothing. */
   static void startCounting() {
     counting = true;
   }
 
-  /** Returns what is to be remembered of the creation; null if nothing is. */
-  static @Nullable LocalHistory created(PerThread<?> local) {
-    if (isRecording() && local.isListed()) {
-      FlightRecorderEvents.created(local);
-    }
+  static boolean isCounting() {
+    return counting;
+  }
+
+  /** Returns whether Flight Recorder is in use, so that its events may be wanted. */
+  static boolean isRecording() {
+    return HAS_FLIGHT_RECORDER && FlightRecorderEvents.isRecording();
+  }
+
+  /** Returns whether it makes a difference that a value is removed. */
+  static boolean observesRemovals() {
+    return counting || isRecording();
+  }
+
+  /** Returns what is to be remembered of the creation of a local, or null if nothing is. */
+  static @Nullable LocalHistory historyOfNew() {
     return TRACKS_CREATION || counting
         ? new LocalHistory(System.currentTimeMillis(), creationStack())
         : null;
   }
 
-  /** Where a local is being made, the innermost frame first; empty if that is not tracked. */
+  /** Returns where a local is being made, innermost frame first; empty if that is not tracked. */
   private static List<StackTraceElement> creationStack() {
     return TRACKS_CREATION ? StackWalker.getInstance().walk(Diagnostics::userFrames) : List.of();
   }
@@ -89,46 +104,20 @@ final class Diagnostics {
     return nested < 0 ? className : className.substring(0, nested);
   }
 
-  /** The calling thread has made its entry. */
-  static void firstUse(PerThread<?> local) {
-    if (isRecording() && local.isListed()) {
-      FlightRecorderEvents.firstUse(local);
-    }
+  /** Counts values that were removed from some local. */
+  static void countRemoved(RemovalCause cause, int count) {
+    adder(cause).add(count);
   }
 
-  /** Whether anybody wants to know of values that are given up. */
-  static boolean wantsGivenUp() {
-    return counting || isRecording();
-  }
-
-  /** Values were given up; what an accumulator folds is not. */
-  static void givenUp(PerThread<?> local, RemovalCause cause, int count) {
-    if (count > 0 && local.isListed() && !(local instanceof Cells)) {
-      if (counting) {
-        adder(cause).add(count);
-        local.history().addGivenUp(count);
-      }
-      if (isRecording()) {
-        FlightRecorderEvents.givenUp(local, cause, count);
-      }
-    }
-  }
-
-  static void rebuilt(PerThread<?> local, int slotsBefore, int slots) {
+  static void countRebuild() {
     REBUILDS.increment();
-    if (isRecording()) {
-      FlightRecorderEvents.rebuilt(local, slotsBefore, slots);
-    }
   }
 
-  static void hookFailed(PerThread<?> local, Throwable failure) {
+  static void countHookFailure() {
     HOOK_FAILURES.increment();
-    if (isRecording()) {
-      FlightRecorderEvents.hookFailed(local, failure);
-    }
   }
 
-  /** What {@link #sweepEnded} needs to know; null if nobody wants to. */
+  /** Returns what {@link #sweepEnded} needs to know; null if nothing records. */
   static @Nullable Object sweepBegins() {
     return isRecording() ? FlightRecorderEvents.sweepBegins() : null;
   }
@@ -147,15 +136,11 @@ final class Diagnostics {
     return HOOK_FAILURES.sum();
   }
 
-  static long givenUp(RemovalCause cause) {
+  static long removals(RemovalCause cause) {
     return adder(cause).sum();
   }
 
   private static LongAdder adder(RemovalCause cause) {
-    return Objects.requireNonNull(GIVEN_UP.get(cause));
-  }
-
-  private static boolean isRecording() {
-    return HAS_FLIGHT_RECORDER && FlightRecorderEvents.isRecording();
+    return Objects.requireNonNull(REMOVALS.get(cause));
   }
 }

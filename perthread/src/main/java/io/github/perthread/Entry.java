@@ -6,18 +6,18 @@ import java.lang.ref.WeakReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one thread has in one table. An entry has one identity for life: tables pass it on, nobody
- * copies it, so whoever holds one, however it was found, holds <em>the</em> place of the value.
+ * The place of one thread's value in one table. A rebuild moves entries and never copies them, so
+ * there is one entry for a thread and a local, however it was found.
  *
- * <p>Its thread is the only one that stores a value; other threads only take it away. That is why
- * the owner may read {@link #value} plainly, and why {@link #take} is all the arbitration there is:
- * whoever takes a value runs its hook, and nobody else can.
+ * <p>Only the entry's own thread stores a value; other threads only take values away. So that
+ * thread may read {@link #value} plainly, and {@link #take} is all the arbitration there is: the
+ * thread that took a value, and no other, runs its hook.
  */
 class Entry {
   /** The value of an entry that has none; {@code null} is a value. */
   static final Object UNSET = new Object();
 
-  /** The value of an entry of a closed local: it never changes again. */
+  /** The value of an entry of a closed local, which never changes again. */
   static final Object CLOSED = new Object();
 
   private static final VarHandle VALUE;
@@ -32,12 +32,12 @@ class Entry {
 
   final long threadId;
 
-  /** The one weak reference to its thread that all entries of the thread share. */
+  /** The weak reference to the thread; all entries of a thread share one. */
   final WeakReference<Thread> thread;
 
   @Nullable Object value = UNSET;
 
-  /** Whether the initializer is running; only the owner reads and writes it. */
+  /** Whether the initializer is running; only the entry's thread reads and writes it. */
   boolean initializing;
 
   Entry(long threadId, WeakReference<Thread> thread) {
@@ -46,42 +46,41 @@ class Entry {
   }
 
   /**
-   * Whether its thread is gone, so that the slot may be reused. Asked only of entries read with
-   * acquire: to one found through a race, {@link #thread} would be there (it is final), but nothing
-   * that its thread did before it ended.
+   * Returns whether the entry's thread has ended, so that the slot may be reused. Called only for
+   * entries that were read with acquire. An entry read through a race shows its final fields, but
+   * perhaps nothing of what its thread did before it ended.
    */
   final boolean isDead() {
     return liveThread() == null;
   }
 
+  /** Returns the entry's thread, or null if it has ended. */
   final @Nullable Thread liveThread() {
     Thread t = thread.get();
     return t != null && t.isAlive() ? t : null;
   }
 
-  /** Whether this is the entry of that thread, the calling one, the ids being equal. */
+  /** Returns whether this is the calling thread's entry, given that the ids are equal. */
   final boolean belongsTo(Thread t) {
-    return Threads.hasItsOwnId(t) || thread.refersTo(t);
+    return ThreadIds.hasItsOwnId(t) || thread.refersTo(t);
   }
 
+  /** Returns whether this is a value, rather than a mark that there is none. */
   static boolean isValue(@Nullable Object v) {
     return v != UNSET && v != CLOSED;
   }
 
-  /** For readers that are not the owner: what the owner did before it stored is seen with it. */
+  /** Reads the value as other threads must: with it they see what its thread did before. */
   final @Nullable Object valueAcquire() {
     return VALUE.getAcquire(this);
   }
 
-  /** The owner's store where nothing has to be arbitrated. */
+  /** Stores the value, where nothing has to be arbitrated; called by the entry's thread. */
   final void storeRelease(@Nullable Object v) {
     VALUE.setRelease(this, v);
   }
 
-  /**
-   * Stores unless the local is closed, and returns what was there, or {@link #CLOSED}, and then
-   * nothing was stored.
-   */
+  /** Stores unless the entry is closed; returns the state before, {@link #CLOSED} if refused. */
   final @Nullable Object exchangeUnlessClosed(@Nullable Object v) {
     for (; ; ) {
       Object old = VALUE.getAcquire(this);
@@ -91,28 +90,25 @@ class Entry {
     }
   }
 
-  /** Takes the value away, leaving {@link #UNSET}; {@link #CLOSED} stays. */
+  /** Takes the value away and leaves {@link #UNSET}; a closed entry stays closed. */
   final @Nullable Object take() {
     Object v = VALUE.getAcquire(this);
     return isValue(v) ? exchangeUnlessClosed(UNSET) : v;
   }
 
-  /**
-   * Takes a dead thread's value away where nobody wants to have it, so that it does not matter
-   * whether another does the same.
-   */
+  /** Takes an ended thread's value away where it does not matter if two threads do so. */
   final void discard() {
     if (VALUE.getAcquire(this) != UNSET) {
       VALUE.setRelease(this, UNSET);
     }
   }
 
-  /** Takes the value away for good. */
+  /** Takes the value away and closes the entry. */
   final @Nullable Object close() {
     return VALUE.getAndSet(this, CLOSED);
   }
 
-  /** Takes away this very value, if it is still there. */
+  /** Takes this very value away, if it is still there. */
   final boolean takeIf(@Nullable Object v) {
     return VALUE.compareAndSet(this, v, UNSET);
   }

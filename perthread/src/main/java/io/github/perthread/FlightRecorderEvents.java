@@ -1,5 +1,6 @@
 package io.github.perthread;
 
+import java.util.function.Supplier;
 import jdk.jfr.Category;
 import jdk.jfr.Description;
 import jdk.jfr.Enabled;
@@ -10,11 +11,11 @@ import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 
 /**
- * The events for Flight Recorder. Loaded only where the module {@code jdk.jfr} is there; the events
- * themselves only once it records.
+ * The events for Flight Recorder. Loaded only if the module {@code jdk.jfr} is there, the event
+ * classes only once it records.
  *
- * <p>Those that an application may cause by the million are off unless the recording's settings
- * turn them on.
+ * <p>Events that an application may cause by the million are off unless the settings of the
+ * recording enable them.
  */
 @SuppressWarnings("UnusedVariable") // Flight Recorder reads the fields
 final class FlightRecorderEvents {
@@ -24,47 +25,48 @@ final class FlightRecorderEvents {
     return FlightRecorder.isInitialized();
   }
 
-  static void created(PerThread<?> local) {
+  /** Records that a local was made; its name is asked for only if the event is enabled. */
+  static void created(Supplier<String> name, Class<?> initializer) {
     LocalCreated event = new LocalCreated();
     if (event.isEnabled()) {
-      event.local = local.describe();
-      event.initializer = local.initializerClass();
+      event.local = name.get();
+      event.initializer = initializer;
       event.commit();
     }
   }
 
-  static void firstUse(PerThread<?> local) {
+  static void firstUse(Supplier<String> name) {
     FirstUse event = new FirstUse();
     if (event.isEnabled()) {
-      event.local = local.describe();
+      event.local = name.get();
       event.commit();
     }
   }
 
-  static void givenUp(PerThread<?> local, RemovalCause cause, int count) {
-    ValuesGivenUp event = new ValuesGivenUp();
+  static void removed(Supplier<String> name, RemovalCause cause, int count) {
+    ValuesRemoved event = new ValuesRemoved();
     if (event.isEnabled()) {
-      event.local = local.describe();
+      event.local = name.get();
       event.cause = cause.name();
       event.count = count;
       event.commit();
     }
   }
 
-  static void rebuilt(PerThread<?> local, int slotsBefore, int slots) {
+  static void rebuilt(Supplier<String> name, int slotsBefore, int slots) {
     TableRebuilt event = new TableRebuilt();
     if (event.isEnabled()) {
-      event.local = local.describe();
+      event.local = name.get();
       event.slotsBefore = slotsBefore;
       event.slots = slots;
       event.commit();
     }
   }
 
-  static void hookFailed(PerThread<?> local, Throwable failure) {
+  static void hookFailed(Supplier<String> name, Throwable failure) {
     HookFailed event = new HookFailed();
     if (event.isEnabled()) {
-      event.local = local.describe();
+      event.local = name.get();
       event.thrown = failure.getClass();
       event.message = String.valueOf(failure.getMessage());
       event.commit();
@@ -100,13 +102,13 @@ final class FlightRecorderEvents {
 
     @Label("Initializer")
     @Description("The class that makes its values")
-    Class<?> initializer = PerThread.class;
+    Class<?> initializer = Object.class;
   }
 
   /** A thread used a local for the first time. */
   @Name("perthread.FirstUse")
   @Label("First Use in a Thread")
-  @Description("A thread has got its first value in a local, or is about to make it")
+  @Description("A thread inserted its entry into a local, before its first value is stored")
   @Category("PerThread")
   @Enabled(false)
   @StackTrace
@@ -115,14 +117,14 @@ final class FlightRecorderEvents {
     String local = "";
   }
 
-  /** Values were given up. */
-  @Name("perthread.ValuesGivenUp")
-  @Label("Values Given Up")
-  @Description("Values of a local were dropped, or handed to its removal hook")
+  /** Values were removed. */
+  @Name("perthread.ValuesRemoved")
+  @Label("Values Removed")
+  @Description("Values of a local were removed, or handed to its removal hook")
   @Category("PerThread")
   @Enabled(false)
   @StackTrace(false)
-  private static final class ValuesGivenUp extends Event {
+  private static final class ValuesRemoved extends Event {
     @Label("Local")
     String local = "";
 
@@ -150,7 +152,7 @@ final class FlightRecorderEvents {
     int slots;
   }
 
-  /** A hook threw something. */
+  /** A removal hook threw an exception. */
   @Name("perthread.HookFailed")
   @Label("Removal Hook Failed")
   @Category("PerThread")
@@ -166,10 +168,10 @@ final class FlightRecorderEvents {
     String message = "";
   }
 
-  /** The watch looked for threads that had ended. */
+  /** The registry looked for threads that had ended. */
   @Name("perthread.Sweep")
   @Label("Sweep")
-  @Description("Threads that had ended were noticed and what they had was dropped")
+  @Description("Threads that had ended were noticed and their values were removed")
   @Category("PerThread")
   @StackTrace(false)
   private static final class Sweep extends Event {

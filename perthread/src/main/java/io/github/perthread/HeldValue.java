@@ -1,22 +1,24 @@
 package io.github.perthread;
 
-import java.lang.ref.WeakReference;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** That a thread has a value in a local. Holds the thread, but neither the local nor the value. */
+/**
+ * A value that a thread has in a local, at the moment of asking. Holds the thread, but neither the
+ * local nor the value, and nothing that leads to them.
+ */
 public final class HeldValue {
-  private final WeakReference<PerThread<?>> local;
+  private final long localId;
   private final String localName;
   private final List<StackTraceElement> creationStack;
   private final Thread thread;
   private final String valueClass;
 
-  HeldValue(PerThread<?> local, Thread thread, @Nullable Object value) {
-    this.local = local.self();
+  HeldValue(AbstractPerThread<?> local, Thread thread, @Nullable Object value) {
+    LocalHistory history = local.history();
+    localId = history.id;
     localName = local.describe();
-    LocalHistory history = local.historyIfAny();
-    creationStack = history == null ? List.of() : history.creation;
+    creationStack = history.creation;
     this.thread = thread;
     valueClass = classOf(value);
   }
@@ -25,32 +27,44 @@ public final class HeldValue {
     return value == null ? "null" : value.getClass().getTypeName();
   }
 
-  /** Stands for the local: the same object each time, as long as the local is there. */
-  public Object localKey() {
-    return local;
+  /** {@return the number of the local: the same each time, and no other local's in this JVM} */
+  public long localId() {
+    return localId;
   }
 
-  /** The local's name, given or derived from the class that made it. */
+  /**
+   * Returns the local's name.
+   *
+   * @return the name that it was given, or one derived from the class that made it
+   */
   public String localName() {
     return localName;
   }
 
-  /** Where the local was made; empty unless {@code -Dperthread.trackCreation=true} was set. */
+  /**
+   * Returns where the local was made, innermost frame first.
+   *
+   * @return the frames; none unless {@code -Dperthread.trackCreation=true} was set
+   */
   public List<StackTraceElement> creationStack() {
     return creationStack;
   }
 
-  /** Who has it. */
+  /** {@return the thread that has the value} */
   public Thread thread() {
     return thread;
   }
 
-  /** The class of the value; {@code "null"} if that is what it is. */
+  /**
+   * Returns the name of the value's class.
+   *
+   * @return the name; {@code "null"} if the value is null
+   */
   public String valueClass() {
     return valueClass;
   }
 
-  /** All of it, in a line. */
+  /** Returns all of it, in one line. */
   @Override
   public String toString() {
     return localName + ": " + valueClass + " in " + thread;

@@ -4,41 +4,53 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the hooks of threads that ended by themselves, on a thread of its own that lives only while
- * there are any, so that it holds no class loader afterwards.
+ * Runs tasks, which run removal hooks, on a thread of its own. The thread lives only while there
+ * are tasks, so that afterwards it holds no class loader.
  *
- * <p>A thread of its own, because a hook that blocks must delay other hooks only, neither the sweep
- * nor the common pool. It is made by the {@link Ticker}'s thread, never by a user's, from which it
- * would inherit.
+ * <p>It is not the ticker's thread nor one of the common pool, because a hook that blocks must
+ * delay nothing but other hooks. It is made by the ticker's thread, never by a user's thread, from
+ * which it would inherit.
  */
 final class HookRunner {
-  private static final Queue<Supplier<@Nullable Removal<?>>> QUEUE = new ConcurrentLinkedQueue<>();
-  private static final AtomicBoolean RUNNING = new AtomicBoolean();
   private static volatile @Nullable Thread runner;
 
-  private HookRunner() {}
+  private final Queue<Runnable> queue = new ConcurrentLinkedQueue<>();
+  private final AtomicBoolean running = new AtomicBoolean();
+  private final Runnable atEnd;
+  private final Runnable demandDispatch;
 
-  static void enqueue(Supplier<@Nullable Removal<?>> removal) {
-    QUEUE.add(removal);
-    ThreadRegistry.PLATFORM.demandSweep();
+  /**
+   * Makes a runner without a thread.
+   *
+   * @param atEnd called last on each thread that ran tasks
+   * @param demandDispatch has {@link #dispatch} called soon
+   */
+  HookRunner(Runnable atEnd, Runnable demandDispatch) {
+    this.atEnd = atEnd;
+    this.demandDispatch = demandDispatch;
   }
 
-  static boolean isIdle() {
-    return QUEUE.isEmpty();
+  /** Adds a task, which runs at the next {@link #dispatch}. */
+  void add(Runnable task) {
+    queue.add(task);
   }
 
-  /** Called on the ticker's thread: makes a thread if there are hooks to run and none does. */
-  static void dispatch() {
-    if (!QUEUE.isEmpty() && RUNNING.compareAndSet(false, true)) {
+  /** Returns whether no task waits. */
+  boolean isIdle() {
+    return queue.isEmpty();
+  }
+
+  /** Makes a thread if tasks wait and there is none; called on the ticker's thread. */
+  void dispatch() {
+    if (!queue.isEmpty() && running.compareAndSet(false, true)) {
       ForkJoinPool pool = new ForkJoinPool(1);
       try {
-        pool.execute(HookRunner::runAll);
+        pool.execute(this::runAll);
       } catch (Throwable e) {
-        RUNNING.set(false); // no thread to be had now; the next tick tries again
+        running.set(false); // there is no thread to be had now; the next tick tries again
         throw e;
       } finally {
         pool.shutdown();
@@ -46,35 +58,32 @@ final class HookRunner {
     }
   }
 
-  private static void runAll() {
+  private void runAll() {
     Thread me = Thread.currentThread();
     me.setName("perthread-hooks");
     runner = me;
     try {
-      for (var next = QUEUE.poll(); next != null; next = QUEUE.poll()) {
-        Removal<?> removal = next.get();
-        if (removal != null) {
-          removal.runWaiting();
-        }
+      for (Runnable task = queue.poll(); task != null; task = queue.poll()) {
+        task.run();
       }
-      Exit.leave(me, Exit.ROUNDS - 1); // those hooks were the first round
+      atEnd.run();
     } finally {
       runner = null;
-      RUNNING.set(false);
-      if (!QUEUE.isEmpty()) {
-        ThreadRegistry.PLATFORM.demandSweep();
+      running.set(false);
+      if (!queue.isEmpty()) {
+        demandDispatch.run();
       }
     }
   }
 
-  /** So that a hook that interrupts its thread, the library's, does not interrupt the next one. */
+  /** Clears the interrupt of the library's thread, which a hook may have left for the next one. */
   static void clearInterrupt() {
     if (Thread.currentThread() == runner) {
       Thread.interrupted();
     }
   }
 
-  /** Tells of a hook that failed. */
+  /** Reports the failure of a hook that ran in the calling thread. */
   static void report(Throwable failure) {
     Thread t = Thread.currentThread();
     try {
@@ -85,7 +94,7 @@ final class HookRunner {
         t.getUncaughtExceptionHandler().uncaughtException(t, failure);
       }
     } catch (Throwable e) {
-      // Nobody is left to tell; the JVM does the same with a handler that throws.
+      // There is no other place to report to; the JVM does the same with a handler that throws.
       return;
     }
   }

@@ -7,31 +7,30 @@ import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import org.jspecify.annotations.Nullable;
 
-/** What needs {@code java.management}. */
+/** Registers the MXBean; the only class that needs the module {@code java.management}. */
 final class MonitorRegistration {
   private static @Nullable ObjectName registered;
 
   private MonitorRegistration() {}
 
-  static synchronized void register(PerThreadMXBean bean) {
+  static synchronized void register(PerThreadMXBean bean, String name) {
     if (registered == null) {
       try {
-        registered = register(bean, ManagementFactory.getPlatformMBeanServer());
+        registered = register(bean, name, ManagementFactory.getPlatformMBeanServer());
       } catch (JMException e) {
         throw new IllegalStateException(e);
       }
     }
   }
 
-  private static ObjectName register(PerThreadMXBean bean, MBeanServer server) throws JMException {
+  private static ObjectName register(PerThreadMXBean bean, String name, MBeanServer server)
+      throws JMException {
     try {
-      return server
-          .registerMBean(bean, new ObjectName(PerThreadMonitor.OBJECT_NAME))
-          .getObjectName();
+      return server.registerMBean(bean, new ObjectName(name)).getObjectName();
     } catch (InstanceAlreadyExistsException e) {
       ClassLoader loader = MonitorRegistration.class.getClassLoader();
       String number = Integer.toHexString(System.identityHashCode(loader));
-      ObjectName own = new ObjectName(PerThreadMonitor.OBJECT_NAME + ",loader=" + number);
+      ObjectName own = new ObjectName(name + ",loader=" + number);
       return server.registerMBean(bean, own).getObjectName();
     }
   }

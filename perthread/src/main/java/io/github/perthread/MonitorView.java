@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Looks when it is asked; keeps nothing. */
+/** Computes every attribute on demand; caches nothing. */
 final class MonitorView implements PerThreadMXBean {
   /** Of an array of compressed references, and of an entry: what most JVMs take. */
   private static final int HEADER_BYTES = 16;
@@ -18,19 +18,19 @@ final class MonitorView implements PerThreadMXBean {
 
   @Override
   public int getLocalCount() {
-    return ThreadRegistry.localsInUse().size();
+    return LocalsInUse.all().size();
   }
 
   @Override
   public long getLiveValues() {
-    return ThreadRegistry.localsInUse().stream().mapToLong(PerThread::threadCount).sum();
+    return LocalsInUse.all().stream().mapToLong(AbstractPerThread::countThreads).sum();
   }
 
   @Override
-  public Map<String, Long> getGivenUp() {
+  public Map<String, Long> getRemovals() {
     Map<String, Long> counts = new LinkedHashMap<>();
     for (RemovalCause cause : RemovalCause.values()) {
-      counts.put(cause.name(), Diagnostics.givenUp(cause));
+      counts.put(cause.name(), Diagnostics.removals(cause));
     }
     return counts;
   }
@@ -47,15 +47,15 @@ final class MonitorView implements PerThreadMXBean {
 
   @Override
   public List<LocalInfo> getLocals() {
-    return ThreadRegistry.localsInUse().stream().<LocalInfo>map(Local::new).toList();
+    return LocalsInUse.all().stream().<LocalInfo>map(Local::new).toList();
   }
 
   @Override
   public List<ValueInfo> listValues(long threadId) {
     List<ValueInfo> values = new ArrayList<>();
-    for (PerThread<?> local : ThreadRegistry.localsInUse()) {
-      local.forEach((thread, value) -> {
-        if (Threads.id(thread) == threadId) {
+    for (AbstractPerThread<?> local : LocalsInUse.all()) {
+      local.visit((thread, value) -> {
+        if (ThreadIds.id(thread) == threadId) {
           list(local.describe(), value, values);
         }
       });
@@ -75,41 +75,45 @@ final class MonitorView implements PerThreadMXBean {
   public int clear(String name) {
     Objects.requireNonNull(name, "name");
     int count = 0;
-    for (PerThread<?> local : ThreadRegistry.localsInUse()) {
-      if (!(local instanceof Cells) && local.describe().equals(name)) {
-        count += local.clear();
+    for (AbstractPerThread<?> local : LocalsInUse.all()) {
+      if (local.hasUserValues() && local.describe().equals(name)) {
+        count += local.clearAllThreadsAndCount();
       }
     }
     return count;
   }
 
   private static final class Local implements LocalInfo {
+    private final long id;
     private final String name;
     private final String initializerClass;
     private final String created;
     private final List<String> creationStack;
     private final int liveThreads;
     private final int entries;
-    private final long givenUp;
+    private final long removals;
     private final long tableBytes;
 
-    Local(PerThread<?> local) {
+    Local(AbstractPerThread<?> local) {
       name = local.describe();
       initializerClass = local.initializerClass().getName();
-      LocalHistory history = local.historyIfAny();
+      LocalHistory history = local.history();
+      id = history.id;
       created =
-          history == null || history.createdMillis == LocalHistory.UNKNOWN
+          history.createdMillis == LocalHistory.UNKNOWN
               ? ""
               : Instant.ofEpochMilli(history.createdMillis).toString();
-      creationStack =
-          history == null
-              ? List.of()
-              : history.creation.stream().map(StackTraceElement::toString).toList();
-      givenUp = history == null ? 0 : history.givenUp();
-      liveThreads = local.threadCount();
+      creationStack = history.creation.stream().map(StackTraceElement::toString).toList();
+      removals = history.removals();
+      liveThreads = local.countThreads();
       int slots = Table.slots(local.slotsAcquire());
       entries = Table.entries(local.slotsAcquire());
       tableBytes = HEADER_BYTES + (long) SLOT_BYTES * (slots + 1) + (long) ENTRY_BYTES * entries;
+    }
+
+    @Override
+    public long getId() {
+      return id;
     }
 
     @Override
@@ -143,8 +147,8 @@ final class MonitorView implements PerThreadMXBean {
     }
 
     @Override
-    public long getGivenUp() {
-      return givenUp;
+    public long getRemovals() {
+      return removals;
     }
 
     @Override

@@ -8,8 +8,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A result that many threads work on, each in a mutable part of its own, which are combined when
- * somebody asks: histograms, counts by key, extremes.
+ * A result to which many threads contribute, each in a mutable part of its own; the parts are
+ * combined on demand: histograms, counts by key, extremes.
  *
  * <pre>{@code
  * import java.util.concurrent.atomic.AtomicLongArray;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * static void record(long size) {
  *   AtomicLongArray mine = SIZES.get();
  *   int magnitude = 63 - Long.numberOfLeadingZeros(size | 1);
- *   mine.lazySet(magnitude, mine.getPlain(magnitude) + 1); // nobody else writes to it
+ *   mine.lazySet(magnitude, mine.getPlain(magnitude) + 1); // no other thread writes to it
  * }
  * }</pre>
  *
@@ -47,24 +47,43 @@ public final class PerThreadAccumulator<A> {
   /** A thread's part. */
   private static final class Part<A> {
     final A value;
-    Cells.@Nullable Node<Part<A>> place;
+    FoldingLocal.@Nullable Node<Part<A>> place;
 
     Part(A value) {
       this.value = value;
     }
   }
 
+  private final class Parts extends FoldingLocal<Part<A>> {
+    Parts(@Nullable String name) {
+      super(PerThreadAccumulator.class, name, false, identity.getClass());
+      created();
+    }
+
+    @Override
+    protected Part<A> initialValue() {
+      Part<A> part = new Part<>(newValue());
+      part.place = link(part);
+      return part;
+    }
+
+    @Override
+    void fold(Part<A> part) {
+      retire(part);
+    }
+  }
+
   private final Supplier<? extends A> identity;
   private final BinaryOperator<A> combiner;
-  private final Cells<Part<A>> cells;
+  private final Parts cells;
 
-  /** What ended threads left, combined; never changed once it is here. Under the cells' lock. */
+  /** The combined parts of ended threads; never changed once it is here. Guarded by the lock. */
   private @Nullable A folded;
 
-  /** The parts of ended threads that are not yet in it. Under the cells' lock. */
+  /** The parts of ended threads that are not yet in it. Guarded by the lock. */
   private List<A> retired = new ArrayList<>();
 
-  /** Whether a thread combines what is retired, outside the lock. Under the cells' lock. */
+  /** Whether a thread is combining retired parts, outside the lock. Guarded by the lock. */
   private boolean folding;
 
   /**
@@ -77,33 +96,33 @@ public final class PerThreadAccumulator<A> {
   public PerThreadAccumulator(Supplier<? extends A> identity, BinaryOperator<A> combiner) {
     this.identity = Objects.requireNonNull(identity, "identity");
     this.combiner = Objects.requireNonNull(combiner, "combiner");
-    cells = newCells(PerThread.nameAfter(identity.getClass().getName(), this));
+    cells = new Parts(null);
   }
 
   /**
-   * Makes an accumulator without any parts, with a name by which it is listed; see {@link
-   * #PerThreadAccumulator(Supplier, BinaryOperator)}.
+   * Makes an accumulator without any parts, with a name; see {@link #PerThreadAccumulator(Supplier,
+   * BinaryOperator)}.
+   *
+   * @param name by which it is listed
+   * @param identity makes an empty part
+   * @param combiner puts its second argument into the first
    */
   public PerThreadAccumulator(
       String name, Supplier<? extends A> identity, BinaryOperator<A> combiner) {
     this.identity = Objects.requireNonNull(identity, "identity");
     this.combiner = Objects.requireNonNull(combiner, "combiner");
-    cells = newCells(Objects.requireNonNull(name, "name"));
+    cells = new Parts(Objects.requireNonNull(name, "name"));
   }
 
-  private Cells<Part<A>> newCells(String name) {
-    PerThread.Builder<Part<A>> builder = PerThread.builder();
-    return new Cells<>(builder.name(name).initial(this::newPart), this::retire, false);
-  }
-
-  /** The calling thread's part, made first if need be; for this thread to change. */
+  /** {@return the calling thread's part, made first if need be; for this thread to change} */
   public A get() {
     return cells.get().value;
   }
 
   /**
-   * A new result that has the parts of all threads, ended ones included.
+   * Combines the parts of all threads, ended ones included, into a new result.
    *
+   * @return the result
    * @throws RuntimeException what the combiner or the supplier throws; nothing is changed then
    */
   public A combine() {
@@ -111,12 +130,12 @@ public final class PerThreadAccumulator<A> {
     synchronized (cells.lock()) {
       addFolded(parts);
       parts.addAll(retired);
-      cells.visit(part -> parts.add(part.value));
+      cells.visitCells(part -> parts.add(part.value));
     }
     return combine(parts);
   }
 
-  /** The name. */
+  /** Returns the name. */
   @Override
   public String toString() {
     return "PerThreadAccumulator[" + cells.describe() + "]";
@@ -141,13 +160,7 @@ public final class PerThreadAccumulator<A> {
     return Objects.requireNonNull(identity.get(), "identity's result");
   }
 
-  private Part<A> newPart() {
-    Part<A> part = new Part<>(newValue());
-    part.place = cells.link(part);
-    return part;
-  }
-
-  /** The part's thread ended: moves it from the list to the retired ones, and folds those. */
+  /** Moves the part of a thread that ended from the list to the retired ones, and folds those. */
   private void retire(Part<A> part) {
     List<A> parts = new ArrayList<>();
     List<A> taken;
@@ -155,7 +168,7 @@ public final class PerThreadAccumulator<A> {
       cells.unlink(Objects.requireNonNull(part.place));
       retired.add(part.value);
       if (folding) {
-        return; // whoever comes next takes it along
+        return; // the next part to be retired takes it along
       }
       folding = true;
       addFolded(parts);
@@ -170,7 +183,7 @@ public final class PerThreadAccumulator<A> {
     }
   }
 
-  /** Puts the fold in the place of what it was made of, unless it failed. */
+  /** Replaces what was folded by the result, unless the combiner failed. */
   private void publish(@Nullable A combined, int taken) {
     synchronized (cells.lock()) {
       folding = false;

@@ -21,13 +21,14 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>What a thread added counts for ever, also after it ended; it counts exactly once, whenever and
- * however the end of its thread is noticed, and also while a sum is taken. {@link #sum()} has every
- * addition that happened before it, and of those that go on meanwhile perhaps some. While nobody
- * adds a negative number, no sum is less than one that happened before it. Overflow wraps around.
+ * <p>What a thread added counts for ever, even after the thread ended, and exactly once, whenever
+ * and however the end of its thread is noticed, and also while a sum is taken. {@link #sum()} has
+ * every addition that happened before it, and perhaps some of those that run meanwhile. While no
+ * thread adds a negative number, no sum is less than one that happened before it. Overflow wraps
+ * around.
  *
- * <p>All methods may be called from any thread. The first addition of a thread, a sum, and whoever
- * notices that a thread has ended hold a lock for as long as it takes to read all cells, and no
+ * <p>All methods may be called from any thread. The first addition of a thread, a sum, and a thread
+ * that notices the end of another one hold a lock for as long as it takes to read all cells, and no
  * longer; other additions take none. The cells are held by this object only and hold no thread.
  * {@link PerThread#removeLoadedBy} leaves them alone.
  *
@@ -38,11 +39,11 @@ import org.jspecify.annotations.Nullable;
 public final class PerThreadLong {
   private static final int RECENT = 64;
 
-  /** Owns a cell that is folded; no thread has that id. */
-  private static final long NOBODY = -1;
+  /** The owner of a folded cell; no thread has that id. */
+  private static final long NO_THREAD = -1;
 
-  /** Stands where no thread's cell is, so that nobody need ask for null. */
-  private static final PaddedAmount NONE = new PaddedAmount(NOBODY, new WeakReference<>(null));
+  /** Stands for no cell, so that there is no check for null. */
+  private static final PaddedAmount NONE = new PaddedAmount(NO_THREAD, new WeakReference<>(null));
 
   /** Memory before the amount, so that it shares its cache line with no neighbor's. */
   @SuppressWarnings("UnusedVariable")
@@ -69,15 +70,15 @@ public final class PerThreadLong {
     private long amount;
 
     /** The id of the thread while the cell is on the list; written by it, or after its end. */
-    long owner = NOBODY;
+    long owner = NO_THREAD;
 
-    Cells.@Nullable Node<PaddedAmount> place;
+    FoldingLocal.@Nullable Node<PaddedAmount> place;
 
     Amount(long threadId, WeakReference<Thread> thread) {
       super(threadId, thread);
     }
 
-    /** Called by the cell's thread, the only one that writes: it may read what it wrote plainly. */
+    /** Adds; called by the cell's thread, which alone writes, so it may read plainly. */
     final void add(long x) {
       AMOUNT.setRelease(this, amount + x);
     }
@@ -86,9 +87,9 @@ public final class PerThreadLong {
       return (long) AMOUNT.getAcquire(this);
     }
 
-    /** By the thread itself, or after it ended. */
+    /** Takes the amount away; called by the thread itself, or after it ended. */
     final long takeAmount() {
-      owner = NOBODY;
+      owner = NO_THREAD;
       long taken = amountAcquire();
       AMOUNT.setRelease(this, 0);
       return taken;
@@ -106,14 +107,15 @@ public final class PerThreadLong {
   }
 
   /** Saves an indirection: the entries are the cells. */
-  private static final class Amounts extends Cells<PaddedAmount> {
-    Amounts(Builder<PaddedAmount> builder, Consumer<PaddedAmount> fold) {
-      super(builder, fold, true);
+  private final class Amounts extends FoldingLocal<PaddedAmount> {
+    Amounts(@Nullable String name) {
+      super(PerThreadLong.class, name, true, null);
+      created();
     }
 
     @Override
-    Entry makeEntry(long threadId, WeakReference<Thread> thread) {
-      return new PaddedAmount(threadId, thread);
+    Entry makeEntry(ThreadRecord thread) {
+      return new PaddedAmount(thread.threadId, thread.thread);
     }
 
     /** Called when the entry is there and has no value. */
@@ -123,6 +125,14 @@ public final class PerThreadLong {
       cell.place = link(cell);
       cell.owner = cell.threadId;
       return cell;
+    }
+
+    @Override
+    void fold(PaddedAmount cell) {
+      synchronized (lock()) {
+        unlink(Objects.requireNonNull(cell.place));
+        folded += cell.takeAmount();
+      }
     }
   }
 
@@ -139,50 +149,55 @@ public final class PerThreadLong {
   private final Amounts cells;
 
   /**
-   * The cell of the first thread to add; after its end, of the next to come. Many a sum has only
-   * one thread that adds, or one that adds the most. Written and read plainly, as {@link #recent}.
+   * The cell of the first thread to add; after its end, of the next new one. Most sums have one
+   * thread that adds, or one that adds the most. Written and read plainly, as {@link #recent}.
    */
-  private PaddedAmount first = NONE;
+  private PaddedAmount biasedCell = NONE;
 
   /**
-   * The id of the thread whose cell is {@link #first}, or was. Others read this rather than that
-   * cell, to which its thread writes all the time.
+   * The id of the thread whose cell is {@link #biasedCell}, or was. Other threads read this rather
+   * than that cell, to which its thread writes all the time.
    */
-  private long firstId = NOBODY;
+  private long biasedThreadId = NO_THREAD;
 
   /**
    * Cells by the last bits of their threads' ids, where most additions find theirs without a search
-   * of the table. Written and read plainly: nobody takes another thread's cell for his own, and his
-   * own he sees as he left it.
+   * of the table. Written and read plainly: a thread checks that a cell is its own, and its own
+   * cell it sees as it left it.
    */
   private final PaddedAmount[] recent = new PaddedAmount[RECENT];
 
-  /** What was in cells that are no more; read and written under the cells' lock. */
+  /** The amounts of folded cells. Guarded by the lock of the cells. */
   private long folded;
 
-  /** The sum at the last reset; read and written under the cells' lock. */
+  /** The sum at the last reset. Guarded by the lock of the cells. */
   private long before;
 
   /** Makes a sum that is 0. */
   public PerThreadLong() {
-    cells = newCells(PerThread.nameAfter(PerThreadLong.class.getName(), this));
-  }
-
-  /** Makes a sum that is 0, with a name by which it is listed. */
-  public PerThreadLong(String name) {
-    cells = newCells(Objects.requireNonNull(name, "name"));
-  }
-
-  private Amounts newCells(String name) {
+    this.cells = new Amounts(null);
     Arrays.fill(recent, NONE);
-    return new Amounts(PerThread.<PaddedAmount>builder().name(name), this::fold);
   }
 
-  /** Adds to the sum. */
+  /**
+   * Makes a sum that is 0, with a name.
+   *
+   * @param name by which it is listed
+   */
+  public PerThreadLong(String name) {
+    this.cells = new Amounts(Objects.requireNonNull(name, "name"));
+    Arrays.fill(recent, NONE);
+  }
+
+  /**
+   * Adds a number to the sum.
+   *
+   * @param x the number
+   */
   public void add(long x) {
     Thread t = Thread.currentThread();
-    long id = Threads.id(t);
-    PaddedAmount mine = firstId == id ? first : NONE;
+    long id = ThreadIds.id(t);
+    PaddedAmount mine = biasedThreadId == id ? biasedCell : NONE;
     if (mine.owner != id || !mine.belongsTo(t)) {
       mine = recent[(int) id & (RECENT - 1)];
       if (mine.owner != id || !mine.belongsTo(t)) {
@@ -195,21 +210,21 @@ public final class PerThreadLong {
   private PaddedAmount search(long id) {
     PaddedAmount mine = cells.get();
     int i = (int) id & (RECENT - 1);
-    if (first.owner == NOBODY) {
-      first = mine;
-      firstId = id;
-    } else if (recent[i].owner == NOBODY) { // two that alternate would contend for it
+    if (biasedCell.owner == NO_THREAD) {
+      biasedCell = mine;
+      biasedThreadId = id;
+    } else if (recent[i].owner == NO_THREAD) { // two that alternate would contend for it
       recent[i] = mine;
     }
     return mine;
   }
 
-  /** Adds 1. */
+  /** Adds 1 to the sum. */
   public void increment() {
     add(1);
   }
 
-  /** What all threads added since the last reset. */
+  /** {@return what all threads added since the last reset} */
   public long sum() {
     synchronized (cells.lock()) {
       return total() - before;
@@ -217,8 +232,10 @@ public final class PerThreadLong {
   }
 
   /**
-   * The sum, which is 0 afterwards. Each addition is in exactly one of the sums that are taken like
-   * this.
+   * Returns the sum, which is 0 afterwards. Each addition is in exactly one of the sums that this
+   * method returns.
+   *
+   * @return the sum
    */
   public long sumThenReset() {
     synchronized (cells.lock()) {
@@ -229,31 +246,24 @@ public final class PerThreadLong {
     }
   }
 
-  /** The name and the sum. */
+  /** Returns the name and the sum. */
   @Override
   public String toString() {
     return "PerThreadLong[" + cells.describe() + ", sum=" + sum() + "]";
   }
 
-  /** How many threads' amounts are not yet folded. */
+  /** Returns how many threads' amounts are not yet folded. */
   int cellsOnList() {
     AtomicInteger count = new AtomicInteger();
     synchronized (cells.lock()) {
-      cells.visit(cell -> count.incrementAndGet());
+      cells.visitCells(cell -> count.incrementAndGet());
     }
     return count.get();
   }
 
   private long total() {
     Sum sum = new Sum();
-    cells.visit(sum);
+    cells.visitCells(sum);
     return folded + sum.value;
-  }
-
-  private void fold(PaddedAmount cell) {
-    synchronized (cells.lock()) {
-      cells.unlink(Objects.requireNonNull(cell.place));
-      folded += cell.takeAmount();
-    }
   }
 }

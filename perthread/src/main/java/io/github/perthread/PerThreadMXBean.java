@@ -4,85 +4,120 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What is going on in all locals, in the form that JMX wants. {@link PerThreadMonitor#view()} gives
- * it without JMX.
+ * Shows what is in all locals, in the form that JMX wants. {@link PerThreadMonitor#view()} gives it
+ * without JMX.
  *
- * <p>Listed are the locals that a living thread has used. Numbers are those of one moment each, not
- * of the same one. Each call goes through all tables; what it finds is not kept alive.
+ * <p>Listed are the locals that a living thread has used. Each number is of its own moment. Each
+ * call walks all tables; what it finds is not kept alive.
  */
 public interface PerThreadMXBean {
-  /** How many locals living threads have used. */
+  /** {@return how many locals living threads have used} */
   int getLocalCount();
 
-  /** How many values living threads have in all locals. */
+  /** {@return how many values living threads have in all locals} */
   long getLiveValues();
 
   /**
-   * How many values were given up, by the name of the {@link RemovalCause}, since {@link
+   * Returns how many values were removed, by the name of the {@link RemovalCause}, since {@link
    * PerThreadMonitor#startCounting() counting} began.
+   *
+   * @return a number for each cause
    */
-  Map<String, Long> getGivenUp();
+  Map<String, Long> getRemovals();
 
-  /** How often a table was replaced by a larger or smaller one. */
+  /** {@return how often a table was replaced by a larger or smaller one} */
   long getTableRebuilds();
 
-  /** How many removal hooks threw something. */
+  /** {@return how many removal hooks threw an exception} */
   long getHookFailures();
 
-  /** The locals, in no particular order. */
+  /** {@return the locals, in no particular order} */
   List<LocalInfo> getLocals();
 
   /**
-   * What a thread has, by class.
+   * Returns what a thread has, by class.
    *
-   * @param threadId as {@code Thread.getId()} gives it, and thread dumps do
+   * @param threadId as {@code Thread.getId()} and thread dumps give it
+   * @return a new list
    */
   List<ValueInfo> listValues(long threadId);
 
   /**
-   * Gives up the values of all threads in the locals of that name, as {@link
+   * Removes the values of all threads from the locals of that name, as {@link
    * PerThread#clearAllThreads} does. Accumulators are not cleared.
    *
-   * @return how many values were given up
+   * @param name the name
+   * @return how many values were removed
    */
   int clear(String name);
 
-  /** A local. */
+  /** What is known of a local. */
   interface LocalInfo {
-    /** Its name, given or derived from the class that made it. */
+    /** {@return the local's number, the same as {@link HeldValue#localId()}} */
+    long getId();
+
+    /**
+     * Returns the local's name, given or derived from the class that made it; locals without a name
+     * that one class made may share it.
+     *
+     * @return the name
+     */
     String getName();
 
-    /** The class that makes its values: a subclass, an initializer or, failing these, a hook. */
+    /**
+     * Returns the class that makes its values: a subclass, an initializer or, failing these, a
+     * hook.
+     *
+     * @return its name
+     */
     String getInitializerClass();
 
-    /** When it was made, in the form of ISO 8601; empty if that was before counting began. */
+    /**
+     * Returns when it was made.
+     *
+     * @return the time in the form of ISO 8601; empty if that was before counting began
+     */
     String getCreated();
 
     /**
-     * Where it was made, innermost frame first; empty unless {@code -Dperthread.trackCreation=true}
-     * was set.
+     * Returns where it was made, innermost frame first.
+     *
+     * @return the frames; none unless {@code -Dperthread.trackCreation=true} was set
      */
     List<String> getCreationStack();
 
-    /** How many living threads have a value. */
+    /** {@return how many living threads have a value} */
     int getLiveThreads();
 
-    /** How many entries its table has: also of threads that have no value now, or just ended. */
+    /**
+     * Returns how many entries its table has, also of threads that have no value now, or just
+     * ended.
+     *
+     * @return how many
+     */
     int getEntries();
 
-    /** How many values were given up since counting began. */
-    long getGivenUp();
+    /** {@return how many values were removed since counting began} */
+    long getRemovals();
 
-    /** How much memory its table and entries take, at a guess; without the values. */
+    /**
+     * Returns an estimate of how much memory its table and entries take, without the values.
+     *
+     * @return the number of bytes
+     */
     long getTableBytes();
   }
 
   /** A value that a thread has. */
   interface ValueInfo {
-    /** The local's name; of an attribute, followed by its name in brackets. */
+    /** {@return the local's name; of an attribute, followed by its name in brackets} */
     String getLocal();
 
-    /** The class of the value; {@code "null"} if that is what it is. */
+    /**
+     * Returns the name of the value's class.
+     *
+     * @return the name; {@code "null"} if the value is null
+     */
     String getValueClass();
   }
 }

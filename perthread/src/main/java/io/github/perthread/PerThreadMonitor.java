@@ -4,28 +4,30 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Where to look at all locals at once: which there are, who has what in them, and what became of
- * it.
+ * Static entry point for monitoring: lists the locals, the values that threads have in them, and
+ * how many were removed.
  *
  * <p>Nothing here slows {@code get} or {@code set}.
  */
 public final class PerThreadMonitor {
-  /** The name by which {@link #register()} makes it known. */
+  /** The name under which {@link #register()} registers the {@link PerThreadMXBean}. */
   public static final String OBJECT_NAME = "io.github.perthread:type=PerThreadMonitor";
 
   private static final PerThreadMXBean VIEW = new MonitorView();
 
   private PerThreadMonitor() {}
 
-  /** The same as the MXBean shows, without JMX and without its module. Does not start counting. */
+  /**
+   * {@return what the MXBean shows, without JMX and without its module. Does not start counting}
+   */
   public static PerThreadMXBean view() {
     return VIEW;
   }
 
   /**
-   * Has the values that are given up be counted, and the time be noted when a local is made, from
-   * now on. That goes on until the class is unloaded; it costs an addition for each value given up,
-   * and a small object for each local.
+   * Starts to count removed values, and to note the time when a local is made. That goes on until
+   * this class is unloaded; it costs an addition for each removed value, and a small object for
+   * each local.
    */
   public static void startCounting() {
     Diagnostics.startCounting();
@@ -45,11 +47,11 @@ public final class PerThreadMonitor {
    */
   public static void register() {
     startCounting();
-    MonitorRegistration.register(VIEW);
+    MonitorRegistration.register(VIEW, OBJECT_NAME);
   }
 
   /**
-   * Takes back {@link #register()}. Does nothing if it is not registered.
+   * Unregisters what {@link #register()} registered. Does nothing if it is not registered.
    *
    * @throws IllegalStateException if the server refuses
    */
@@ -57,12 +59,14 @@ public final class PerThreadMonitor {
     MonitorRegistration.unregister();
   }
 
-  /** All values that living threads have in all locals, accumulators' cells left out. */
+  /**
+   * {@return all values that living threads have in all locals, without the cells of accumulators}
+   */
   public static List<HeldValue> heldValues() {
     List<HeldValue> held = new ArrayList<>();
-    for (PerThread<?> local : ThreadRegistry.localsInUse()) {
-      if (!(local instanceof Cells)) {
-        local.forEach((thread, value) -> held.add(new HeldValue(local, thread, value)));
+    for (AbstractPerThread<?> local : LocalsInUse.all()) {
+      if (local.hasUserValues()) {
+        local.visit((thread, value) -> held.add(new HeldValue(local, thread, value)));
       }
     }
     return held;

@@ -1,8 +1,8 @@
 package io.github.perthread;
 
-/** Why a value was given up. */
+/** Why a value was removed. */
 public enum RemovalCause {
-  /** Its thread ended. */
+  /** The thread that had it ended. */
   THREAD_END,
   /** {@link PerThread#remove()} or {@link PerThread#removeAllForCurrentThread()}. */
   REMOVE,

@@ -6,99 +6,96 @@ import java.lang.ref.WeakReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The algorithms of a local's table: an open-addressed array of {@link Entry entries}, found by
+ * The algorithms on a local's array: an open-addressed hash table of {@link Entry entries} by
  * thread id.
  */
 final class Table {
   /*
-   * The races, and why the accesses may be as weak as they are.
+   * The races, and why each access may be as weak as it is.
    *
-   * An array has a power of two of slots, and one element more, the seal. A slot goes from null to
-   * an entry and then only to other entries: the tombstone, or that of a thread which takes the
-   * place of a dead one. It never goes back to null, so a probe may stop at null.
+   * An array has a power of two of slots, and one element more, the seal. A slot changes from null
+   * to an entry, and then only to other entries: to the tombstone, or to the entry of a thread that
+   * takes over the slot of an ended one. It never becomes null again, so a search may stop at null.
    *
-   * READING. A thread is the only one that ever inserts its own entry, and only its death removes
-   * it. So it may read the local's array, and a slot, plainly. A stale array still holds its entry;
-   * a new one seen through a race may show null where the entry is, for nothing orders the reads.
-   * Hence a hit is always right, and a miss proves nothing: whoever misses reads the array again
-   * with acquire and looks there before it calls the local unset or initializes it.
+   * READING. Only a thread itself inserts its entry, and only its end (or itself) removes it. So it
+   * may read the local's array, and a slot, plainly. A stale array still holds its entry. A new
+   * array seen through a race may show null where the entry is, because nothing orders the reads.
+   * Hence a hit is always right and a miss proves nothing: after a miss the thread reads the array
+   * with acquire and searches again, before it calls the local unset or initializes it.
    *
-   * INSERTING against REBUILDING. A full array is replaced by a new one; entries move, as they are.
-   *   Thread A                                  Thread B (rebuilds)
-   *                                             copies slot i (free, or of a thread that just died)
+   * INSERTING against REBUILDING. A full array is replaced by a new one; entries move as they are.
+   *   Thread A (inserts)                        Thread B (rebuilds)
+   *                                             copies slot i (free, or of a thread that just ended)
    *   puts its entry into slot i
    *   returns: the value is stored              publishes the new array
-   * and A's value is lost. So B first seals the old array and only then reads its slots, and A,
-   * after it has put its entry into a slot, reads the seal. Both are volatile accesses, and those
-   * have one order: either B's read of slot i comes after A's CAS and finds the entry, or A finds
-   * the seal, knows nothing, and looks again in the array that came after. A helps: it rebuilds too
-   * when the sealed array is still current, so nobody waits for anybody.
+   * and A's value is lost. So B first seals the old array and then reads its slots, and A, after it
+   * put its entry into a slot, reads the seal. Both accesses are volatile, and those have one order:
+   * either B reads slot i after A's CAS and finds the entry, or A sees the seal. Then A cannot know
+   * whether its entry was copied, and searches in the array that follows. If the sealed array is
+   * still the current one, A rebuilds it too, so no thread waits for another.
    *
-   * TAKING A DEAD ONE'S PLACE against SWEEPING. Both first take the value out of the dead entry
-   * (Entry.take has one winner, and that one sees to the hook; where there is no hook and nobody
-   * counts, Entry.discard has many) and then try to CAS the slot. It does not matter who wins it,
-   * nor whether a rebuild has moved the entry on meanwhile: what is left of it has no value, and
-   * whoever comes by later takes its place.
-   *   Dead is judged on entries read with acquire. Seen through a race, an entry whose thread had
-   * ended long ago could still show the value that it began with.
+   * TAKING OVER A SLOT against SWEEPING. A thread that finds the entry of an ended thread first
+   * takes the value out of it (Entry.take has one winner, which runs the hook; without a hook and
+   * without counting Entry.discard does, for which two winners are no harm) and then tries to CAS
+   * the slot. It does not matter which thread's CAS succeeds, nor whether a rebuild has moved the
+   * entry meanwhile: the entry has no value any more, and a later thread takes over its slot.
+   *   Whether a thread has ended is asked only of entries read with acquire. An entry seen through
+   * a race, of a thread that ended long ago, could still show the value that it began with.
    *
-   * THE FIRST THREAD finds its entry in a field of the local, without the table. It may while the
-   * entry is in the table: it takes the field, by a CAS, once it has inserted it, and whoever drops
-   * the entry clears the field. Only the thread itself drops it while it lives, so it never finds
-   * there an entry that is no longer in the table. The field is of no use to anybody else.
-   *   Thread A (inserted, is about to take it)  Thread B (closes)
+   * BIAS. The local has a field for the entry of one thread, which finds it there without the array.
+   * A thread claims that field by a CAS on the id beside it, once its entry is in the array, and
+   * then stores the entry. When the entry is dropped the bias is revoked. Only the thread itself
+   * drops its entry while it lives, so it never finds an entry there that is not in the array.
+   *   Thread A (inserted, about to claim)       Thread B (closes)
    *                                             swaps in CLOSED, closes A's entry
-   *   takes the field
-   * and A would go on storing. So B does not only clear the field but sets the id beside it to what
-   * no CAS replaces; and A, once it has filled the field, looks at the id again and clears it itself.
-   * B does so before it swaps in CLOSED, lest A store by the field after the table has refused it.
-   *   A that has read its own id there may still find, in the field, the tombstone that B has put
-   * into it meanwhile, and would store into what all locals share. So it looks whose entry it found.
-   *   Two that drop a dead one's entry must not both clear the field: the later one would do it to
-   * whoever has taken it meanwhile. So the id goes by CAS from the dead one's to that of nobody by
-   * way of a third, and between the two only the winner of the first CAS writes.
+   *   claims the field
+   * and A would go on storing. So B also sets the id to BIAS_DISABLED, which no CAS replaces; and A,
+   * once it stored the entry, reads the id again and removes the entry itself. B sets the id before
+   * it swaps in CLOSED; otherwise A could still store through the field after the array refused it.
+   *   A thread that reads its own id may find in the field the tombstone that B stored meanwhile,
+   * which all locals share. So it checks whose entry it found.
+   *   Two threads that drop an ended thread's entry must not both empty the field: the second could
+   * empty it for a thread that has claimed it since. So the id changes from the ended thread's to
+   * REVOKING and then to UNBIASED, and only the thread whose first CAS succeeded empties the field.
    *
-   * CLOSING swaps in the array CLOSED, which is sealed for ever, seals the old one and closes each
-   * entry in it. A store that comes through a stale array ends in an entry that nothing leads to;
-   * where there is a hook the store is a CAS, which fails on a closed entry. A flag would not do:
-   *   Thread A: flag is down                    Thread B: flag up, takes A's (old) value
+   * CLOSING swaps in the array CLOSED, which is sealed for ever, seals the old array and closes each
+   * entry in it. A store through a stale array ends in an entry that nothing leads to; if there is a
+   * hook the store is a CAS, which fails on a closed entry. A flag would not do:
+   *   Thread A: reads the flag: open            Thread B: sets the flag, takes A's (old) value
    *   Thread A: stores                          the value survives.
    */
 
-  /** How many slots from an id's home on are tried before it goes to its second home. */
+  /** How many slots are searched from an id's home on, before its second home. */
   static final int WINDOW = 2;
 
-  /** How many slots a newcomer tries in all before it makes a roomier table. */
+  /** How many slots an inserting thread tries before it makes a larger array. */
   private static final int REACH = 16;
 
-  /** Up to here a newcomer looks at every slot, so that small tables are prompt. */
+  /**
+   * Up to so many threads each insertion looks at every slot, so that ends are noticed promptly.
+   */
   static final int PROMPT_THREADS = 64;
 
-  /** Up to here a table is made roomier than it need be, so that all are at home. */
+  /** Up to so many threads an array is made larger than needed, so that all are at home. */
   static final int ROOMY_THREADS = 256;
 
   private static final int MAX_SLOTS_PER_THREAD = 8;
 
   private static final int PROMPT_SLOTS = PROMPT_THREADS * MAX_SLOTS_PER_THREAD;
 
-  /** Below this a table is not worth shrinking. */
+  /** An array of at most so many slots is not worth shrinking. */
   private static final int SMALL = 16;
 
   static final Entry TOMBSTONE = new Entry(0, new WeakReference<>(null));
   private static final Entry SEAL = new Entry(0, new WeakReference<>(null));
 
-  /** What a local begins with; sealed, so that the first to insert replaces it. */
+  /** The first array of every local; sealed, so that the first insertion replaces it. */
   static final @Nullable Entry[] EMPTY = {null, SEAL};
 
-  /** What a closed local has, for ever. */
+  /** The array of every closed local. */
   static final @Nullable Entry[] CLOSED = {null, SEAL};
 
   private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(Entry[].class);
-
-  /** Told of every dead entry before its place is taken; may be told twice. */
-  interface Undertaker {
-    void bury(Entry dead);
-  }
 
   private Table() {}
 
@@ -106,17 +103,19 @@ final class Table {
     return a.length - 1;
   }
 
-  /** Where an id belongs. Ids are dense as a rule; the shift spreads those that are not. */
+  /**
+   * Returns the slot where an id belongs. Most ids are dense; the shift spreads those that are not.
+   */
   static int home(long id, @Nullable Entry[] a) {
     return (int) (id ^ (id >>> 7)) & (a.length - 2);
   }
 
-  /** The other slot of the window at home. */
+  /** Returns the slot after the home, which is searched next. */
   static int besideHome(int home, @Nullable Entry[] a) {
     return home + 1 & (a.length - 2);
   }
 
-  /** The n-th slot at which an id is looked for: a window at home, then from a second home on. */
+  /** Returns the n-th slot to search for an id: those at its home, then from a second home on. */
   static int slot(long id, int n, @Nullable Entry[] a) {
     int mask = a.length - 2;
     return n < WINDOW
@@ -137,12 +136,13 @@ final class Table {
   }
 
   static void seal(@Nullable Entry[] a) {
-    if (!isSealed(a)) { // the shared arrays are; do not make all processors fetch their lines anew
+    if (!isSealed(
+        a)) { // a store to the shared arrays, which are sealed, would slow down all processors
       SLOT.setVolatile(a, a.length - 1, SEAL);
     }
   }
 
-  /** The calling thread's entry, if it is here and this (perhaps racily read) array shows it. */
+  /** Returns the calling thread's entry, if this array, which may be read racily, shows it. */
   static @Nullable Entry find(@Nullable Entry[] a, long id, Thread t) {
     for (int n = 0, last = lastProbe(a); n < last; n++) {
       Entry e = a[slot(id, n, a)];
@@ -153,10 +153,10 @@ final class Table {
         return e;
       }
     }
-    return Threads.hasUnreliableId(t) ? scan(a, t) : null;
+    return ThreadIds.hasUnreliableId(t) ? scan(a, t) : null;
   }
 
-  /** Finds the entry of a thread whose id is not to be relied on. */
+  /** Returns the entry of a thread whose id is unreliable. */
   private static @Nullable Entry scan(@Nullable Entry[] a, Thread t) {
     for (int i = 0; i < slots(a); i++) {
       Entry e = a[i];
@@ -167,17 +167,17 @@ final class Table {
     return null;
   }
 
-  /** Buries a thread's entry in this array, if there is one, and tells whether there was. */
-  static boolean drop(@Nullable Entry[] a, ThreadRecord thread, Undertaker undertaker) {
+  /** Drops the entry of a thread, given any entry of it; returns whether there was one. */
+  static boolean drop(@Nullable Entry[] a, Entry thread, DeadEntryHandler handler) {
     for (int n = 0, last = lastProbe(a); n < last; n++) {
       int i = slot(thread.threadId, n, a);
       Entry e = get(a, i);
       if (e == null) {
         break;
       }
-      if (e.threadId == thread.threadId && (Threads.TRUSTED_IDS || e.thread == thread.thread)) {
-        undertaker.bury(e);
-        entomb(a, i, e);
+      if (e.threadId == thread.threadId && (ThreadIds.TRUSTED_IDS || e.thread == thread.thread)) {
+        handler.onDead(e);
+        replaceWithTombstone(a, i, e);
         return true;
       }
     }
@@ -185,20 +185,20 @@ final class Table {
   }
 
   /**
-   * Puts the entry into a free slot or a dead one's place. When this returns the slot the entry is
-   * in the array, but in the local only if the array is not sealed.
+   * Puts an entry into a free slot, or takes over the slot of an ended thread. Then the entry is in
+   * the array, but in the local only if the array is not sealed.
    *
-   * @return the slot, or -1 if all within reach are taken
+   * @return the slot, or -1 if all slots within reach are taken
    */
-  static int claim(@Nullable Entry[] a, Entry mine, Undertaker undertaker) {
+  static int claim(@Nullable Entry[] a, Entry inserted, DeadEntryHandler handler) {
     for (int n = 0, last = Math.min(lastProbe(a), REACH); n < last; n++) {
-      int i = slot(mine.threadId, n, a);
+      int i = slot(inserted.threadId, n, a);
       Entry there = get(a, i);
       while (there == null || there.isDead()) {
         if (there != null && there != TOMBSTONE) {
-          undertaker.bury(there);
+          handler.onDead(there);
         }
-        if (SLOT.compareAndSet(a, i, there, mine)) {
+        if (SLOT.compareAndSet(a, i, there, inserted)) {
           return i;
         }
         there = get(a, i);
@@ -207,27 +207,28 @@ final class Table {
     return -1;
   }
 
-  /** Puts the tombstone in a dead one's place, unless somebody was quicker. */
-  private static void entomb(@Nullable Entry[] a, int i, Entry dead) {
+  /** Replaces the entry of an ended thread by the tombstone, unless another thread was quicker. */
+  private static void replaceWithTombstone(@Nullable Entry[] a, int i, Entry dead) {
     SLOT.compareAndSet(a, i, dead, TOMBSTONE);
   }
 
   /**
-   * Buries the dead, until all slots or {@link #PROMPT_THREADS} living threads are seen.
+   * Drops the entries of ended threads from a small array, until all slots or {@link
+   * #PROMPT_THREADS} living threads are seen.
    *
    * @return how many living threads were seen
    */
-  static int sweepSmall(@Nullable Entry[] a, Undertaker undertaker) {
+  static int sweepSmall(@Nullable Entry[] a, DeadEntryHandler handler) {
     int alive = 0;
     if (isPrompt(a)) {
       for (int i = 0; i < slots(a) && alive <= PROMPT_THREADS; i++) {
-        alive += sweepSlot(a, i, undertaker) ? 1 : 0;
+        alive += sweepSlot(a, i, handler) ? 1 : 0;
       }
     }
     return alive;
   }
 
-  /** How many entries there are, of living threads and of dead ones. */
+  /** Returns how many entries there are, of living threads and of ended ones. */
   static int entries(@Nullable Entry[] a) {
     int entries = 0;
     for (int i = 0; i < slots(a); i++) {
@@ -236,14 +237,16 @@ final class Table {
     return entries;
   }
 
-  /** Whether an entry is in that slot, its thread being alive or not. */
+  /** Returns whether there is an entry in that slot, of a living thread or of an ended one. */
   static boolean isTaken(@Nullable Entry[] a, int i) {
     Entry e = get(a, i);
     return e != null && e != TOMBSTONE;
   }
 
-  /** Buries who is dead in that slot; tells whether somebody alive is in it. */
-  static boolean sweepSlot(@Nullable Entry[] a, int i, Undertaker undertaker) {
+  /**
+   * Drops the entry in that slot if its thread has ended; returns whether a living one's is there.
+   */
+  static boolean sweepSlot(@Nullable Entry[] a, int i, DeadEntryHandler handler) {
     Entry e = get(a, i);
     if (e == null || e == TOMBSTONE) {
       return false;
@@ -251,12 +254,12 @@ final class Table {
     if (!e.isDead()) {
       return true;
     }
-    undertaker.bury(e);
-    entomb(a, i, e);
+    handler.onDead(e);
+    replaceWithTombstone(a, i, e);
     return false;
   }
 
-  /** Whether a newcomer should have a roomier table rather than a slot away from home. */
+  /** Returns whether to make a larger array rather than insert an entry away from its home. */
   static boolean isCrowded(@Nullable Entry[] a, long id, int alive) {
     Entry e = get(a, home(id, a));
     return alive < ROOMY_THREADS
@@ -265,7 +268,9 @@ final class Table {
         && !e.isDead();
   }
 
-  /** Whether it may be counted at each drop who is alive, rather than after so many drops. */
+  /**
+   * Returns whether living threads may be counted at each drop, rather than every so many drops.
+   */
   static boolean isPrompt(@Nullable Entry[] a) {
     return slots(a) <= PROMPT_SLOTS;
   }
@@ -284,9 +289,10 @@ final class Table {
   }
 
   /**
-   * Whether so few of the threads are alive that a smaller array should follow. A prompt table is
-   * counted at each drop; a larger one so rarely that up to a 16th of it may have died since, hence
-   * the lower bound, which keeps it under {@link #MAX_SLOTS_PER_THREAD} all the same.
+   * Returns whether so few threads are alive that a smaller array should follow. A small array is
+   * counted at each drop. A larger one is counted so rarely that the threads of up to a 16th of its
+   * slots may have ended since; the lower bound keeps it under {@link #MAX_SLOTS_PER_THREAD} all
+   * the same.
    */
   static boolean isSparse(@Nullable Entry[] a, int alive) {
     int most = isPrompt(a) ? MAX_SLOTS_PER_THREAD : MAX_SLOTS_PER_THREAD / 2;
@@ -294,33 +300,34 @@ final class Table {
   }
 
   /**
-   * Seals the array and makes the one that is to come after it: of those alive, and of the newcomer
-   * if there is one.
+   * Seals the array and returns the one that is to follow it, with the entries of living threads,
+   * and an inserted one if there is any.
    */
   static @Nullable Entry[] rebuild(
-      @Nullable Entry[] a, @Nullable Entry newcomer, Undertaker undertaker) {
+      @Nullable Entry[] a, @Nullable Entry inserted, DeadEntryHandler handler) {
     seal(a);
     Entry[] alive = new Entry[slots(a) + 1];
     int count = 0;
     for (int i = 0; i < slots(a); i++) {
       Entry e = get(a, i);
-      if (e == null || e == TOMBSTONE || e == newcomer) {
+      if (e == null || e == TOMBSTONE || e == inserted) {
         continue;
       }
       if (e.isDead()) {
-        undertaker.bury(e);
+        handler.onDead(e);
       } else {
         alive[count++] = e;
       }
     }
-    if (newcomer != null) {
-      alive[count++] = newcomer;
+    if (inserted != null) {
+      alive[count++] = inserted;
     }
     return arrange(alive, count);
   }
 
   /**
-   * The smallest table that has all at home; if none has, the smallest of those that come closest.
+   * Returns the smallest array that has all entries at home; if none has, the smallest of those
+   * that have the most at home.
    */
   private static @Nullable Entry[] arrange(Entry[] entries, int count) {
     int size = Math.max(2, Integer.highestOneBit(Math.max(1, 2 * count - 1)) << 1);
@@ -338,7 +345,7 @@ final class Table {
     return best;
   }
 
-  /** Fills an array that nobody else sees yet; returns how many are not at home. */
+  /** Fills an array that no other thread sees yet; returns how many entries are not at home. */
   private static int place(Entry[] entries, int count, @Nullable Entry[] a) {
     int away = 0;
     for (int k = 0; k < count; k++) {

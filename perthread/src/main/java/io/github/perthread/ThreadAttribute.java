@@ -3,31 +3,32 @@ package io.github.perthread;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A handle on one attribute of a {@link ThreadAttributes}, in whatever thread uses it. Made by
- * {@link ThreadAttributes#attribute}; may be shared, also in a static field.
+ * A handle on one attribute of a {@link ThreadAttributes}, for all threads. Made by {@link
+ * ThreadAttributes#attribute}; may be shared, for example in a static field.
  *
- * <p>It finds the calling thread's value without a search by name, and so is about as fast as a
- * {@link PerThread}, and as large: a place in a table for each thread that uses it. If the calling
- * thread has no attributes yet, any method but the constructor runs the initializer first.
+ * <p>A handle finds the calling thread's value without a search by name. So it is about as fast as
+ * a {@link PerThread}, and as large: it has a place in a table for each thread that uses it. If the
+ * calling thread has no attributes yet, each method runs the initializer first.
  *
  * @param <V> the type of the values
  */
 public final class ThreadAttribute<V> {
-  private final ThreadAttributes attributes;
+  private final MapLocal maps;
   private final String name;
-  private final AttributeCells cells;
+  private final HandleCache cache;
   private final Class<V> type;
 
-  ThreadAttribute(ThreadAttributes attributes, String name, AttributeCells cells, Class<V> type) {
-    this.attributes = attributes;
+  ThreadAttribute(MapLocal maps, String name, HandleCache cache, Class<V> type) {
+    this.maps = maps;
     this.name = name;
-    this.cells = cells;
+    this.cache = cache;
     this.type = type;
   }
 
   /**
-   * The attribute's value in the calling thread.
+   * Returns the attribute's value in the calling thread.
    *
+   * @return the value
    * @throws NoSuchAttributeException if the calling thread has no such attribute
    * @throws ClassCastException that names the attribute, if its value is neither null nor of the
    *     handle's type
@@ -35,14 +36,14 @@ public final class ThreadAttribute<V> {
   public @Nullable V get() {
     Object v = find();
     if (v == Entry.UNSET) {
-      throw attributes.missing(name);
+      throw maps.missing(name);
     }
     return value(v);
   }
 
-  /** The value, which is of the type, or {@link Entry#UNSET}. */
+  /** Returns the value, which has the type, or {@link Entry#UNSET}. */
   private @Nullable Object find() {
-    AttributeMap.Cell cell = cells.find();
+    AttributeCell cell = cache.find();
     if (cell != null && cell.type == type) {
       Object v = cell.value;
       if (v != Entry.UNSET) {
@@ -53,13 +54,13 @@ public final class ThreadAttribute<V> {
   }
 
   private @Nullable Object search() {
-    AttributeMap map = attributes.map();
-    AttributeMap.Cell cell = map.cell(name);
+    AttributeMap map = maps.map();
+    AttributeCell cell = map.cell(name);
     Object v = cell == null ? Entry.UNSET : cell.value;
     if (cell != null && v != Entry.UNSET) {
-      ThreadAttributes.cast(name, v, type);
+      MapLocal.cast(name, v, type);
       cell.type = type;
-      map.cut(cell, cells);
+      map.cacheInHandle(cell, cache);
     }
     return v;
   }
@@ -67,16 +68,17 @@ public final class ThreadAttribute<V> {
   /**
    * Sets the attribute in the calling thread.
    *
+   * @param value its value, or null
    * @throws ClassCastException that names the attribute, if unchecked code passes a value of
    *     another type
    */
   public void set(@Nullable V value) {
-    V v = ThreadAttributes.cast(name, value, type);
-    AttributeMap.Cell cell = cells.find();
+    V v = MapLocal.cast(name, value, type);
+    AttributeCell cell = cache.find();
     if (cell != null && cell.value != Entry.UNSET) {
       cell.store(v, type);
     } else {
-      attributes.map().store(name, v);
+      maps.map().store(name, v);
       search();
     }
   }
@@ -89,18 +91,20 @@ public final class ThreadAttribute<V> {
    * @throws ClassCastException as in {@link #get}; the attribute is removed all the same
    */
   public @Nullable V remove() {
-    return ThreadAttributes.cast(name, attributes.remove(name), type);
+    return MapLocal.cast(name, maps.take(name), type);
   }
 
-  /** Whether the calling thread has the attribute, be its value null. */
+  /** {@return whether the calling thread has the attribute; one whose value is null counts} */
   public boolean isSet() {
-    AttributeMap.Cell cell = cells.find();
-    return (cell != null && cell.value != Entry.UNSET) || attributes.has(name);
+    AttributeCell cell = cache.find();
+    return (cell != null && cell.value != Entry.UNSET) || maps.map().find(name) != Entry.UNSET;
   }
 
   /**
-   * The attribute's value in the calling thread, or the fallback if it has no such attribute.
+   * Returns the attribute's value in the calling thread, or a fallback.
    *
+   * @param fallback returned if the calling thread has no such attribute
+   * @return the value or the fallback
    * @throws ClassCastException as in {@link #get}
    */
   public @Nullable V getOrDefault(@Nullable V fallback) {
@@ -113,6 +117,7 @@ public final class ThreadAttribute<V> {
     return (V) v;
   }
 
+  /** Returns the attribute's name. */
   @Override
   public String toString() {
     return "ThreadAttribute[" + name + "]";

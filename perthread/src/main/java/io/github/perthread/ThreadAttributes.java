@@ -37,37 +37,29 @@ import org.jspecify.annotations.Nullable;
  * <p>Subclasses may add methods and fields. Their fields are shared by all threads, as Python's
  * {@code __slots__} are; the attributes are not.
  *
- * <p>Names are any strings but null; where one is null, {@code NullPointerException} says so.
- * Values may be null. By name an access costs one of a {@code PerThread} and a search by hash; a
- * {@linkplain #attribute handle} saves the search.
+ * <p>Names are any strings but null; values may be null. An access by name costs as much as an
+ * access to a {@code PerThread} and a search by hash; a {@linkplain #attribute handle} saves the
+ * search.
  */
+@SuppressWarnings("this-escape") // the constructors only note this: the initializer runs later
 public class ThreadAttributes {
-  private final Consumer<? super ThreadAttributes> initializer;
-
-  private final PerThread<AttributeMap> maps = new Maps();
+  private final MapLocal maps;
 
   /** For each name that has a handle. */
-  private final Map<String, AttributeCells> shortCuts = new ConcurrentHashMap<>();
-
-  /** Goes by the name of the object whose attributes are in it. */
-  private final class Maps extends PerThread<AttributeMap> {
-    @Override
-    String describe() {
-      return ThreadAttributes.this.describe();
-    }
-
-    @Override
-    boolean giveUpOwn(Thread t, boolean withHook, RemovalCause cause) {
-      if (peek() instanceof AttributeMap map) {
-        map.removeShortCuts();
-      }
-      return super.giveUpOwn(t, withHook, cause);
-    }
-  }
+  private final Map<String, HandleCache> handleCaches = new ConcurrentHashMap<>();
 
   /** Makes an object that has no attributes in any thread. */
   public ThreadAttributes() {
-    this(attributes -> {});
+    maps = newMaps(null, null);
+  }
+
+  /**
+   * Makes an object with a name that has no attributes in any thread.
+   *
+   * @param name what messages call the object
+   */
+  public ThreadAttributes(String name) {
+    maps = newMaps(requireName(name), null);
   }
 
   /**
@@ -76,35 +68,62 @@ public class ThreadAttributes {
    * @param initializer gets this object, in the thread whose attributes it is to make
    */
   public ThreadAttributes(Consumer<? super ThreadAttributes> initializer) {
-    this.initializer = Objects.requireNonNull(initializer, "initializer");
+    maps = newMaps(null, Objects.requireNonNull(initializer, "initializer"));
   }
 
   /**
-   * The attribute's value in the calling thread.
+   * Makes an object with a name, whose attributes an initializer makes in each thread.
    *
+   * @param name what messages call the object
+   * @param initializer gets this object, in the thread whose attributes it is to make
+   */
+  public ThreadAttributes(String name, Consumer<? super ThreadAttributes> initializer) {
+    maps = newMaps(requireName(name), Objects.requireNonNull(initializer, "initializer"));
+  }
+
+  private MapLocal newMaps(
+      @Nullable String name, @Nullable Consumer<? super ThreadAttributes> initializer) {
+    return new MapLocal(ThreadAttributes.class, this, name, initializer);
+  }
+
+  /**
+   * Returns the attribute's value in the calling thread.
+   *
+   * @param name the attribute's name
+   * @return the value
    * @throws NoSuchAttributeException if the calling thread has no such attribute
    */
   public final @Nullable Object get(String name) {
     Object v = map().find(requireName(name));
     if (v == Entry.UNSET) {
-      throw missing(name);
+      throw maps.missing(name);
     }
     return v;
   }
 
   /**
-   * The attribute's value in the calling thread, as a type; a primitive one means its box.
+   * Returns the attribute's value in the calling thread, as a type.
    *
+   * @param name the attribute's name
+   * @param type a type; a primitive one means its box
+   * @param <V> the type
+   * @return the value
    * @throws NoSuchAttributeException if the calling thread has no such attribute
    * @throws ClassCastException that names the attribute, if its value is neither null nor of the
    *     type
    */
   public final <V> @Nullable V get(String name, Class<V> type) {
     Objects.requireNonNull(type, "type");
-    return cast(name, get(name), boxed(type));
+    return MapLocal.cast(name, get(name), boxed(type));
   }
 
-  /** The attribute's value in the calling thread, or the fallback if it has no such attribute. */
+  /**
+   * Returns the attribute's value in the calling thread, or a fallback.
+   *
+   * @param name the attribute's name
+   * @param fallback returned if the calling thread has no such attribute
+   * @return the value or the fallback
+   */
   public final @Nullable Object getOrDefault(String name, @Nullable Object fallback) {
     Object v = map().find(requireName(name));
     return v == Entry.UNSET ? fallback : v;
@@ -113,6 +132,8 @@ public class ThreadAttributes {
   /**
    * Sets an attribute of the calling thread.
    *
+   * @param name the attribute's name
+   * @param value its value, or null
    * @return the value before, or null if there was none
    */
   public final @Nullable Object set(String name, @Nullable Object value) {
@@ -123,102 +144,81 @@ public class ThreadAttributes {
   /**
    * Removes an attribute of the calling thread.
    *
+   * @param name the attribute's name
    * @return its value
    * @throws NoSuchAttributeException if the calling thread has no such attribute
    */
   public final @Nullable Object remove(String name) {
-    Object v = map().take(requireName(name));
-    if (v == Entry.UNSET) {
-      throw missing(name);
-    }
-    return v;
+    return maps.take(requireName(name));
   }
 
-  /** Whether the calling thread has the attribute, be its value null. */
+  /**
+   * Returns whether the calling thread has an attribute; one whose value is null counts.
+   *
+   * @param name the attribute's name
+   * @return whether it has it
+   */
   public final boolean has(String name) {
     return map().find(requireName(name)) != Entry.UNSET;
   }
 
-  /** The names of the calling thread's attributes, in insertion order, as they are now. */
+  /**
+   * Returns the names of the calling thread's attributes, in insertion order.
+   *
+   * @return the names as they are now; unmodifiable
+   */
   public final Set<String> names() {
     return Collections.unmodifiableSet(new LinkedHashSet<>(map().keySet()));
   }
 
   /**
-   * The live map of the calling thread's attributes, in insertion order; always the same one. It
-   * keeps belonging to this thread: others may read it, weakly consistently, and get an {@code
+   * Returns the live map of the calling thread's attributes, in insertion order. It keeps belonging
+   * to this thread: other threads may read it, weakly consistently, and get an {@code
    * IllegalStateException} that names the owner when they write to it. After the thread has ended
-   * it stays readable to whoever holds it. It does not hold this object.
+   * the map stays readable. It does not hold this object.
+   *
+   * @return always the same map, until the thread's attributes are removed as a whole
    */
   public final Map<String, @Nullable Object> asMap() {
     return map();
   }
 
   /**
-   * A handle on an attribute, for repeated access: as fast as a {@link PerThread}. The handle and
-   * the map see each other's changes. It holds this object.
+   * Returns a handle on an attribute, for repeated access: as fast as a {@link PerThread}. The
+   * handle and the map see each other's changes. The handle holds this object.
    *
-   * @param type of the values; a primitive one means its box
+   * @param name the attribute's name
+   * @param type the type of its values; a primitive one means its box
+   * @param <V> the type
+   * @return the handle
    */
   public final <V> ThreadAttribute<V> attribute(String name, Class<V> type) {
     Objects.requireNonNull(type, "type");
-    AttributeCells cells =
-        shortCuts.computeIfAbsent(requireName(name), any -> new AttributeCells());
-    return new ThreadAttribute<>(this, name, cells, boxed(type));
+    HandleCache cache = handleCaches.computeIfAbsent(requireName(name), any -> new HandleCache());
+    return new ThreadAttribute<>(maps, name, cache, boxed(type));
   }
 
-  /** Empties the calling thread's attributes; the initializer is not run again. */
+  /** Removes the calling thread's attributes; the initializer does not run again. */
   public void clear() {
     map().clearValues();
   }
 
-  /** Empties the attributes of all threads that have any; the initializer is not run again. */
-  public void clearAllThreads() {
-    maps.forEach((thread, map) -> map.clearValues());
+  /**
+   * Removes the attributes of all threads that have any; the initializer does not run again.
+   *
+   * @return how many attributes were removed
+   */
+  public int clearAllThreads() {
+    return maps.clearMaps();
   }
 
-  /** The calling thread's map, made and initialized if need be. */
-  final AttributeMap map() {
-    return maps.peek() instanceof AttributeMap map ? map : initialize();
-  }
-
-  private AttributeMap initialize() {
-    AttributeMap map = new AttributeMap(Thread.currentThread());
-    maps.set(map);
-    boolean made = false;
-    try {
-      initializer.accept(this);
-      made = true;
-    } finally {
-      if (!made) {
-        map.removeShortCuts();
-        maps.remove();
-      }
-    }
-    return map;
-  }
-
-  final NoSuchAttributeException missing(String name) {
-    return new NoSuchAttributeException(
-        "No attribute '" + name + "' of " + describe() + " in " + Thread.currentThread());
-  }
-
-  /** Not {@code toString}, which a subclass may have made from its attributes. */
-  private String describe() {
-    return getClass().getName() + "@" + Integer.toHexString(System.identityHashCode(this));
+  /** Returns the calling thread's map, made and initialized if need be. */
+  private AttributeMap map() {
+    return maps.map();
   }
 
   private static String requireName(String name) {
     return Objects.requireNonNull(name, "name");
-  }
-
-  @SuppressWarnings("unchecked")
-  static <V> @Nullable V cast(String name, @Nullable Object v, Class<V> type) {
-    if (v != null && !type.isInstance(v)) {
-      throw new ClassCastException(
-          "Attribute '" + name + "' is a " + v.getClass().getName() + ", not a " + type.getName());
-    }
-    return (V) v;
   }
 
   @SuppressWarnings("unchecked")

@@ -8,13 +8,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A thread as the library knows it: which locals it used, in the order of first use. It is the
- * thread's entry in the {@link ThreadRegistry}, and refers to the locals weakly, never to a value.
+ * What the library knows of a thread: the locals that it used, in the order of first use. A record
+ * is the thread's entry in a {@link RecordTable}. It refers to the locals weakly, and to no value.
  *
- * <p>Only the thread itself adds. Others read, with acquire: the sweep once the thread is gone
- * (where it was collected rather than seen to have ended, nothing else orders the two), and {@code
- * removeLoadedBy} at any time. For them an array is never changed but by adding to its end;
- * compaction makes a new one.
+ * <p>Only the thread itself adds locals. Other threads read them with acquire: the sweep after the
+ * thread ended (a thread that was collected, rather than seen to have ended, gives no other order),
+ * and {@code removeLoadedBy} at any time. For these readers an array only ever grows at its end;
+ * compaction makes a new array.
  */
 final class ThreadRecord extends Entry {
   private static final VarHandle LOCALS;
@@ -32,7 +32,7 @@ final class ThreadRecord extends Entry {
 
   private static final int WORTH_COMPACTING = 64;
 
-  private @Nullable WeakReference<PerThread<?>>[] locals = newArray(4);
+  private @Nullable WeakReference<ThreadSlots<?>>[] locals = newArray(4);
   private int size;
 
   ThreadRecord(long threadId, WeakReference<Thread> thread) {
@@ -40,12 +40,12 @@ final class ThreadRecord extends Entry {
   }
 
   @SuppressWarnings({"unchecked", "rawtypes"})
-  private static @Nullable WeakReference<PerThread<?>>[] newArray(int length) {
+  private static @Nullable WeakReference<ThreadSlots<?>>[] newArray(int length) {
     return new WeakReference[length];
   }
 
-  /** Notes that the thread uses a local; called by the thread, before it has an entry there. */
-  void add(WeakReference<PerThread<?>> local) {
+  /** Notes that the thread uses a local; called by the thread before it inserts its entry there. */
+  void add(WeakReference<ThreadSlots<?>> local) {
     if (size == locals.length) {
       makeRoom();
     }
@@ -53,49 +53,65 @@ final class ThreadRecord extends Entry {
   }
 
   /**
-   * Doubles the array; a long one only if it is needed after the locals that are gone are left out.
-   * Asks with {@code refersTo}: a {@code get} while the collector marks would keep them alive for
-   * one more cycle.
+   * Doubles the array; a long array only if it is still full without the locals that were
+   * collected. Asks with {@code refersTo}, because a {@code get} while the collector marks would
+   * keep a dropped local alive for one more cycle.
    */
   private void makeRoom() {
-    @Nullable WeakReference<PerThread<?>>[] old = locals;
-    @Nullable WeakReference<PerThread<?>>[] kept = newArray(old.length);
+    @Nullable WeakReference<ThreadSlots<?>>[] old = locals;
+    @Nullable WeakReference<ThreadSlots<?>>[] kept = newArray(old.length);
     int n = 0;
-    for (WeakReference<PerThread<?>> local : old) {
+    for (WeakReference<ThreadSlots<?>> local : old) {
       if (old.length < WORTH_COMPACTING || (local != null && !local.refersTo(null))) {
         kept[n++] = local;
       }
     }
-    @Nullable WeakReference<PerThread<?>>[] fresh = newArray(Math.max(4, 2 * n));
+    @Nullable WeakReference<ThreadSlots<?>>[] fresh = newArray(Math.max(4, 2 * n));
     System.arraycopy(kept, 0, fresh, 0, n);
     size = n;
     LOCALS.setRelease(this, fresh);
   }
 
-  /** Has all locals that the thread used drop what it has there. */
+  /**
+   * Removes the calling thread's values from all locals that it used, the last used first.
+   *
+   * @param t the calling thread, whose record this is
+   * @param withHooks whether hooks run
+   * @return whether there was any value
+   */
+  boolean removeValues(Thread t, boolean withHooks, RemovalCause cause) {
+    boolean any = false;
+    List<ThreadSlots<?>> used = locals();
+    for (int i = used.size() - 1; i >= 0; i--) {
+      any |= used.get(i).removeOwn(t, withHooks, cause);
+    }
+    return any;
+  }
+
+  /** Drops the thread's entries from all locals that it used. */
   void dropFromLocals() {
-    @Nullable WeakReference<PerThread<?>>[] array = localsAcquire();
+    @Nullable WeakReference<ThreadSlots<?>>[] array = localsAcquire();
     for (int i = 0; i < array.length; i++) {
-      PerThread<?> local = localAt(array, i);
+      ThreadSlots<?> local = localAt(array, i);
       if (local != null) {
         local.drop(this);
       }
     }
   }
 
-  /** The same, called by the thread itself, which goes on and may use them anew. */
+  /** Does the same and forgets the locals; called by the thread, which may use them again. */
   void leaveLocals() {
     dropFromLocals();
     size = 0;
     LOCALS.setRelease(this, newArray(4));
   }
 
-  /** The locals that are still there, in the order of first use. */
-  List<PerThread<?>> locals() {
-    List<PerThread<?>> found = new ArrayList<>();
-    @Nullable WeakReference<PerThread<?>>[] array = localsAcquire();
+  /** Returns the locals that still exist, in the order of first use. */
+  List<ThreadSlots<?>> locals() {
+    List<ThreadSlots<?>> found = new ArrayList<>();
+    @Nullable WeakReference<ThreadSlots<?>>[] array = localsAcquire();
     for (int i = 0; i < array.length; i++) {
-      PerThread<?> local = localAt(array, i);
+      ThreadSlots<?> local = localAt(array, i);
       if (local != null) {
         found.add(local);
       }
@@ -104,16 +120,16 @@ final class ThreadRecord extends Entry {
   }
 
   @SuppressWarnings("unchecked")
-  private @Nullable WeakReference<PerThread<?>>[] localsAcquire() {
-    return (@Nullable WeakReference<PerThread<?>>[]) LOCALS.getAcquire(this);
+  private @Nullable WeakReference<ThreadSlots<?>>[] localsAcquire() {
+    return (@Nullable WeakReference<ThreadSlots<?>>[]) LOCALS.getAcquire(this);
   }
 
-  /** The local that an element refers to, if it is still there. */
+  /** Returns the local that an element refers to, or null if there is none any more. */
   @SuppressWarnings("unchecked")
-  private static @Nullable PerThread<?> localAt(
-      @Nullable WeakReference<PerThread<?>>[] array, int i) {
-    WeakReference<PerThread<?>> reference =
-        (WeakReference<PerThread<?>>) ELEMENT.getAcquire(array, i);
+  private static @Nullable ThreadSlots<?> localAt(
+      @Nullable WeakReference<ThreadSlots<?>>[] array, int i) {
+    WeakReference<ThreadSlots<?>> reference =
+        (WeakReference<ThreadSlots<?>>) ELEMENT.getAcquire(array, i);
     return reference == null ? null : reference.get();
   }
 }

@@ -1,187 +1,163 @@
 package io.github.perthread;
 
-import java.lang.ref.WeakReference;
-import java.util.Collections;
-import java.util.IdentityHashMap;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads that use any local, and which. It is a local itself: what a thread has in it is its
- * {@link ThreadRecord}. It refers to threads and locals weakly and to no value.
+ * The threads that use any local, and how their end is noticed. Refers to threads and locals weakly
+ * and to no value.
  *
- * <p>Threads are noticed to have ended by whoever needs their slot, and by the {@link Ticker},
- * which polls {@link #polled} and calls {@link #sweep} when one is dead. Because a record says
- * which locals its thread used, its death costs those and no others, and no other local is touched.
+ * <p>The end of a thread is noticed by a thread that needs its slot, and by the {@link Ticker},
+ * which polls the {@link WatchedThreads} and calls {@link #sweep} when one of them has ended. A
+ * record says which locals its thread used, so only these are touched.
  */
-final class ThreadRegistry extends PerThread<@Nullable Object> implements Table.Undertaker {
+final class ThreadRegistry {
+  /** As many rounds as POSIX grants the destructors of thread-specific data. */
+  private static final int ROUNDS = 4;
+
   /** Values of ended threads must be gone before a collection 200 ms later. */
-  static final ThreadRegistry PLATFORM =
+  private static final ThreadRegistry PLATFORM =
       new ThreadRegistry("perthread-watch", TimeUnit.MILLISECONDS.toNanos(50));
 
-  /** Seconds apart: to poll a weak reference while the collector marks keeps its thread alive. */
-  static final ThreadRegistry VIRTUAL =
+  /** Seconds apart: polling a weak reference while the collector marks keeps its thread alive. */
+  private static final ThreadRegistry VIRTUAL =
       new ThreadRegistry("perthread-watch-virtual", TimeUnit.SECONDS.toNanos(2));
+
+  private static final HookRunner HOOKS =
+      new HookRunner(ThreadRegistry::exitHookThread, PLATFORM::demandSweep);
 
   private final String tickerName;
   private final long periodNanos;
 
-  /** What the ticker polls: see {@link Watched}. Of JDK classes only. */
+  /** What the ticker polls: see {@link WatchedThreads}. Of JDK classes only. */
   private final AtomicReference<@Nullable Object[]> polled = new AtomicReference<>(new Object[0]);
+
+  private final RecordTable records = new RecordTable(polled);
 
   private final AtomicBoolean sweepDemanded = new AtomicBoolean();
 
-  /** True while the ticker that it was made for goes on; null where none was started. */
+  /** True while the ticker that it was made for runs; null if none was started yet. */
   private final AtomicReference<@Nullable AtomicBoolean> ticking = new AtomicReference<>();
 
-  /** Whether nobody was left at the last sweep; only for the ticker that goes. */
+  /** Whether the last sweep found no thread; only for the running ticker. */
   private boolean wasIdle;
 
-  /** Held here, strongly, and by the ticker weakly. */
+  /** Held strongly here, and weakly by the ticker. */
   private final Runnable sweep = this::sweep;
 
   private ThreadRegistry(String tickerName, long periodNanos) {
-    super(PerThread.<@Nullable Object>builder().name(tickerName));
     this.tickerName = tickerName;
     this.periodNanos = periodNanos;
   }
 
-  static ThreadRegistry of(Thread t) {
-    return Threads.isVirtual(t) ? VIRTUAL : PLATFORM;
+  private static ThreadRegistry of(Thread t) {
+    return ThreadIds.isVirtual(t) ? VIRTUAL : PLATFORM;
   }
 
-  /** The calling thread's record, made if need be. */
-  ThreadRecord record(Thread t) {
-    ThreadRecord record = (ThreadRecord) entry(t);
-    ensureTicking(); // each time: an OutOfMemoryError may have ended the ticker
+  /** Returns the table that has the records of threads of this kind. */
+  static RecordTable recordsOf(Thread t) {
+    return of(t).records;
+  }
+
+  /** Returns the calling thread's record, made if need be. */
+  static ThreadRecord record(Thread t) {
+    ThreadRegistry registry = of(t);
+    ThreadRecord record = registry.records.findOrMake(t);
+    registry.ensureTicking(); // each time: an OutOfMemoryError may have ended the ticker
     return record;
   }
 
-  /** The calling thread's record, if it has one. */
-  @Nullable ThreadRecord find(Thread t) {
-    return (ThreadRecord) lookup(t);
+  /** Returns the calling thread's record, if it has one. */
+  static @Nullable ThreadRecord find(Thread t) {
+    return recordsOf(t).findRecord(t);
   }
 
-  @Override
-  Entry newEntry(Thread t) {
-    return new ThreadRecord(Threads.idToKeep(t), new WeakReference<>(t));
+  /** Visits the records of all threads. */
+  static void visit(Consumer<? super ThreadRecord> visitor) {
+    PLATFORM.records.visit(visitor);
+    VIRTUAL.records.visit(visitor);
   }
 
-  @Override
-  Table.Undertaker undertaker() {
-    return this;
+  /** Removes all values of the calling thread, which ends, and its record. */
+  static void exitThread(Thread t) {
+    exitThread(t, ROUNDS);
   }
 
-  /** Drops what a dead thread had, in the locals that it used. */
-  @Override
-  public void bury(Entry dead) {
-    ((ThreadRecord) dead).dropFromLocals();
+  private static void exitHookThread() {
+    exitThread(Thread.currentThread(), ROUNDS - 1); // the hooks that it ran were the first round
   }
 
-  /** Drops what is left of the calling thread, whose values are given up already. */
-  void forget(Thread t) {
+  private static void exitThread(Thread t, int rounds) {
+    removeAll(t, rounds, RemovalCause.THREAD_END);
+    of(t).forget(t);
+  }
+
+  /** Removes all values of the calling thread, which goes on. */
+  static void removeAll(Thread t, RemovalCause cause) {
+    removeAll(t, ROUNDS, cause);
+  }
+
+  /**
+   * Removes all values of the calling thread, and in as many rounds those that hooks store, and
+   * drops without a hook what is stored even then. Then the thread's record forgets the locals:
+   * looking at each of them whenever a request ends would keep dropped locals alive while the
+   * collector marks.
+   */
+  private static void removeAll(Thread t, int rounds, RemovalCause cause) {
+    boolean any = true;
+    for (int round = 1; any && round <= rounds + 1; round++) {
+      ThreadRecord thread = find(t); // in each round: a hook may have exited and begun anew
+      any = thread != null && thread.removeValues(t, round <= rounds, cause);
+    }
     ThreadRecord thread = find(t);
     if (thread != null) {
-      drop(thread);
+      thread.leaveLocals();
+    }
+  }
+
+  /** Drops the record of the calling thread, whose values are removed already. */
+  private void forget(Thread t) {
+    ThreadRecord thread = records.findRecord(t);
+    if (thread != null) {
+      records.drop(thread);
       if (!sweepDemanded.get()) {
-        sweepDemanded.set(true); // so that the ticker finds out when nobody is left
+        sweepDemanded.set(true); // so that the ticker notices when no thread is left
       }
     }
   }
 
-  /** All listed locals that any thread uses or used until it was last swept. */
-  static Set<PerThread<?>> localsInUse() {
-    Set<PerThread<?>> locals = Collections.newSetFromMap(new IdentityHashMap<>());
-    for (ThreadRegistry registry : new ThreadRegistry[] {PLATFORM, VIRTUAL}) {
-      @Nullable Entry[] a = registry.slotsAcquire();
-      for (int i = 0; i < Table.slots(a); i++) {
-        if (Table.get(a, i) instanceof ThreadRecord thread) {
-          thread.locals().stream().filter(PerThread::isListed).forEach(locals::add);
-        }
-      }
-    }
-    return locals;
+  /** Has a task run on the library's thread for hooks. */
+  static void runHooksLater(Runnable task) {
+    HOOKS.add(task);
+    PLATFORM.demandSweep();
   }
 
   /** Has the next tick sweep, whether or not a thread has ended. */
-  void demandSweep() {
+  private void demandSweep() {
     sweepDemanded.set(true);
     ensureTicking();
   }
 
   /**
-   * Called by the ticker when a watched thread has ended, or on demand. Nothing that goes wrong
-   * here (no memory, no thread to be had) may end the ticker; the next tick tries again.
+   * Called by the ticker when a watched thread has ended, or on demand. No failure here (no memory,
+   * no thread to be had) ends the ticker; the next tick tries again. Needs no class that is not
+   * loaded yet: the class loader of a stopped application may be closed.
    */
   private void sweep() {
     try {
-      sweepAll();
-      HookRunner.dispatch();
+      records.sweep();
+      HOOKS.dispatch();
       stopTickingIfIdle();
     } catch (Throwable e) {
       sweepDemanded.set(true);
     }
   }
 
-  private void sweepAll() {
-    Object diagnosed = Diagnostics.sweepBegins();
-    @Nullable Entry[] a = slotsAcquire();
-    int alive = 0;
-    int dead = 0;
-    for (int i = 0; i < Table.slots(a); i++) {
-      boolean taken = Table.isTaken(a, i);
-      boolean living = Table.sweepSlot(a, i, this);
-      alive += living ? 1 : 0;
-      dead += taken && !living ? 1 : 0;
-      Watched.forget(a, i);
-    }
-    Diagnostics.sweepEnded(diagnosed, alive + dead, dead);
-    if (Table.isSparse(a, alive)) {
-      replace(a, null);
-    }
-  }
-
-  /** There are no values here; the locals that have them are swept by their own newcomers. */
-  @Override
-  int sweepAsNewcomer(@Nullable Entry[] a) {
-    return Table.ROOMY_THREADS;
-  }
-
-  @Override
-  void claimed(@Nullable Entry[] a, int i, Entry mine) {
-    Watched.watch(a, i, mine);
-  }
-
-  @Override
-  void prepare(@Nullable Entry[] next) {
-    Watched.attach(next);
-  }
-
-  /** Whoever comes last here has the latest array polled, whatever the order of the stores. */
-  @Override
-  void replaced() {
-    @Nullable Entry[] current;
-    do {
-      current = slotsAcquire();
-      @Nullable Object[] references = Watched.referencesOf(current);
-      if (references != null) {
-        polled.set(references);
-      }
-    } while (current != slotsAcquire());
-  }
-
   private boolean isIdle() {
-    @Nullable Entry[] a = slotsAcquire();
-    for (int i = 0; i < Table.slots(a); i++) {
-      Entry e = Table.get(a, i);
-      if (e != null && e != Table.TOMBSTONE) {
-        return false;
-      }
-    }
-    return HookRunner.isIdle();
+    return records.isEmpty() && HOOKS.isIdle();
   }
 
   private void ensureTicking() {
@@ -195,16 +171,16 @@ final class ThreadRegistry extends PerThread<@Nullable Object> implements Table.
   }
 
   /**
-   * Stops where nobody was left at the last sweep either: who makes one short thread after the
-   * other should not have a ticker started for each. The flag comes down first and then it is
-   * looked once more whether all is idle; whoever comes adds a thread first and then looks at the
-   * flag. So one of the two sees the other.
+   * Stops after two consecutive sweeps without a thread, so that a program that starts short-lived
+   * threads one after another does not start a ticker for each. The ticker clears the flag, then
+   * checks again for threads; a new thread inserts its record, then reads the flag; so one of the
+   * two sees the other.
    */
   private void stopTickingIfIdle() {
     AtomicBoolean current = ticking.get();
     boolean isIdle = isIdle();
     if (isIdle && !wasIdle) {
-      sweepDemanded.set(true); // to look again at the next tick
+      sweepDemanded.set(true); // to check again at the next tick
     } else if (isIdle && current != null) {
       current.set(false);
       if (!isIdle()) {

@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Polls the watched threads and has the library swept when one has ended.
+ * Polls the watched threads, and calls the sweep when one of them has ended.
  *
  * <p>The thread that polls must not keep this library's class loader alive: not by its task, nor by
  * what it inherited when it was made. It must not even look at a reference to the library or to a
@@ -44,8 +44,8 @@ import org.jspecify.annotations.Nullable;
  *     delay = max(period, min(50 * (nanoTime() - started), 1000 * polled.get().length));
  *   } while (going.get() &amp;&amp; !sweep.refersTo(null));   finally going = false</pre>
  *   <li>the thread is a worker of a private {@code ForkJoinPool}, the only JDK factory before Java
- *       24 whose threads do not capture the access-control context of whoever makes them. The pool
- *       is shut down at once: it goes when the task ends.
+ *       24 whose threads do not capture the access-control context of the thread that makes them.
+ *       The pool is shut down at once: it goes when the task ends.
  *   <li>the worker is made by a helper thread, itself made without inheritable thread-locals, in
  *       the topmost thread group and with the platform class loader as context: before Java 22 a
  *       method handle's interface proxy is defined in the context class loader.
@@ -69,8 +69,8 @@ final class Ticker implements Runnable {
 
   /**
    * @param polled the {@code WeakReference<Thread>}s to poll, and nulls
-   * @param demanded set by whoever wants a sweep although no thread may have ended
-   * @param going taken down by whoever wants the ticker to stop, and by the ticker when it stops
+   * @param demanded set to have a sweep although perhaps no thread has ended
+   * @param going cleared to have the ticker stop, and by the ticker when it stops
    * @param sweep called on the ticker's thread; referred to weakly
    */
   Ticker(
@@ -88,7 +88,7 @@ final class Ticker implements Runnable {
     this.sweep = new WeakReference<>(sweep);
   }
 
-  /** Starts ticking; where no thread is to be had, the next thread to be watched tries again. */
+  /** Starts ticking; if no thread is to be had, the next thread that is watched tries again. */
   void start() {
     try {
       Thread helper = new Thread(topmostGroup(), this, name + "-starter", 0, false);
@@ -168,7 +168,7 @@ final class Ticker implements Runnable {
         .asType(methodType(Object[].class));
   }
 
-  /** Of a reference to a thread, or null (an {@code Object}, for the predicate): is it gone? */
+  /** Returns whether a reference to a thread, which may be null, is one of an ended thread. */
   private static MethodHandle isDead() throws ReflectiveOperationException {
     MethodHandle isFree = staticMethod(Objects.class, "isNull", Object.class);
     MethodHandle isNull = isFree.asType(methodType(boolean.class, Thread.class));

@@ -92,7 +92,7 @@ class AccumulatorChurnTest {
     return future;
   }
 
-  /** One thread in three ends by itself, one exactly, one gives up all half-way. */
+  /** One thread in three ends by itself, one exactly, one removes all half-way. */
   private Runnable task(long amount) {
     return switch (turn.getAndIncrement() % 3) {
       case 0 -> () -> finish(amount, () -> {});

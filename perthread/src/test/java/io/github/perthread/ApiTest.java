@@ -2,6 +2,9 @@ package io.github.perthread;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -16,17 +19,19 @@ import org.junit.jupiter.api.Test;
 class ApiTest {
   @Test
   void perThread_hasItsSignatures() {
-    assertThat(PerThread.class.getGenericSuperclass().getTypeName())
-        .isEqualTo("java.lang.ThreadLocal<T>");
+    assertThat(ThreadLocal.class).isAssignableFrom(PerThread.class);
     assertThat(AutoCloseable.class).isAssignableFrom(PerThread.class);
     assertThat(Modifier.isFinal(PerThread.class.getModifiers())).isFalse();
     assertThat(api(PerThread.class))
         .containsExactlyInAnyOrder(
             "public PerThread()",
+            "public PerThread(String)",
             "protected PerThread(PerThread$Builder<T>)",
             "public static <S> PerThread<S> withInitial(Supplier<? extends S>)",
+            "public static <S> PerThread<S> withInitial(String, Supplier<? extends S>)",
             "public static <S> PerThread$Builder<S> builder()",
             "protected T initialValue()",
+            "protected void onRemoval(T, RemovalCause)",
             "public T get()",
             "public void set(T)",
             "public void remove()",
@@ -40,10 +45,11 @@ class ApiTest {
             "public void forEach(BiConsumer<? super Thread, ? super T>)",
             "public Map<Thread, T> snapshot()",
             "public <R> R reduce(R, BiFunction<? super R, ? super T, ? extends R>)",
-            "public void clearAllThreads()",
+            "public int clearAllThreads()",
             "public void close()",
             "public String toString()",
             "public static void removeAllForCurrentThread()",
+            "public static int countForCurrentThread()",
             "public static int removeLoadedBy(ClassLoader)",
             "public static Runnable exiting(Runnable)",
             "public static ThreadFactory threadFactory(ThreadFactory)");
@@ -57,6 +63,7 @@ class ApiTest {
             "public PerThread$Builder<T> name(String)",
             "public PerThread$Builder<T> initial(Supplier<? extends T>)",
             "public PerThread$Builder<T> onRemoval(Consumer<? super T>)",
+            "public PerThread$Builder<T> onRemoval(BiConsumer<? super T, ? super RemovalCause>)",
             "public PerThread<T> build()");
     assertThat(PerThread.Body.class).hasAnnotation(FunctionalInterface.class);
     assertThat(api(PerThread.Body.class)).containsExactly("public abstract R call() throws X");
@@ -68,7 +75,9 @@ class ApiTest {
     assertThat(api(ThreadAttributes.class))
         .containsExactlyInAnyOrder(
             "public ThreadAttributes()",
+            "public ThreadAttributes(String)",
             "public ThreadAttributes(Consumer<? super ThreadAttributes>)",
+            "public ThreadAttributes(String, Consumer<? super ThreadAttributes>)",
             "public final Object get(String)",
             "public final <V> V get(String, Class<V>)",
             "public final Object getOrDefault(String, Object)",
@@ -79,7 +88,7 @@ class ApiTest {
             "public final Map<String, Object> asMap()",
             "public final <V> ThreadAttribute<V> attribute(String, Class<V>)",
             "public void clear()",
-            "public void clearAllThreads()");
+            "public int clearAllThreads()");
   }
 
   @Test
@@ -94,6 +103,42 @@ class ApiTest {
             "public V getOrDefault(V)",
             "public String toString()");
     assertThat(NoSuchAttributeException.class).hasSuperclass(NoSuchElementException.class);
+  }
+
+  /** A user of the package finds in the superclasses of PerThread nothing but ThreadLocal's. */
+  @Test
+  void superclasses_showNothingThatThreadLocalDoesNot() {
+    for (Class<?> type : List.of(AbstractPerThread.class, ThreadSlots.class)) {
+      assertThat(Modifier.isPublic(type.getModifiers())).isFalse();
+      for (Method method : type.getDeclaredMethods()) {
+        if (Modifier.isPublic(method.getModifiers())) {
+          assertThat(ThreadLocal.class.getMethods()).anyMatch(m -> isOverridden(m, method));
+        }
+        assertThat(Modifier.isProtected(method.getModifiers())).as(method.toString()).isFalse();
+      }
+    }
+  }
+
+  private static boolean isOverridden(Method inherited, Method method) {
+    return inherited.getName().equals(method.getName())
+        && List.of(inherited.getParameterTypes()).equals(List.of(method.getParameterTypes()));
+  }
+
+  /** Reflection and method handles find each public method in PerThread itself. */
+  @Test
+  void publicMethods_areCallableByReflection() throws Throwable {
+    PerThread<String> local = PerThread.withInitial(() -> "initial");
+    MethodHandles.Lookup stranger = MethodHandles.publicLookup();
+    assertThat(PerThread.class.getMethod("get").getDeclaringClass()).isEqualTo(PerThread.class);
+    assertThat(PerThread.class.getMethod("get").invoke(local)).isEqualTo("initial");
+    PerThread.class.getMethod("set", Object.class).invoke(local, "set");
+    MethodHandle get =
+        stranger.findVirtual(PerThread.class, "get", MethodType.methodType(Object.class));
+    assertThat(get.invoke(local)).isEqualTo("set");
+    MethodHandle remove =
+        stranger.findVirtual(PerThread.class, "remove", MethodType.methodType(void.class));
+    remove.invoke(local);
+    assertThat(local.isSet()).isFalse();
   }
 
   /** What is public or protected, without the packages and the compiler's bridges. */

@@ -82,7 +82,7 @@ class AttributeHandleTest {
 
   @Test
   @Tag("E5")
-  void hook_afterTheAttributesWereGivenUp_doesNotFindThemThroughAHandle() {
+  void hook_afterTheAttributesWereRemoved_doesNotFindThemThroughAHandle() {
     List<@Nullable Integer> found = new ArrayList<>();
     PerThread<String> before =
         PerThread.<String>builder().onRemoval(v -> found.add(handle.getOrDefault(-1))).build();
@@ -91,9 +91,9 @@ class AttributeHandleTest {
     TestThreads.runIn(
         ThreadKind.PLATFORM,
         () -> {
-          before.set("used first, so given up last");
+          before.set("used first, so removed last");
           attributes.set("n", 1);
-          between.set("given up while the attributes are there");
+          between.set("removed while the attributes are there");
           handle.get();
           PerThread.removeAllForCurrentThread();
         });
@@ -147,10 +147,8 @@ class AttributeHandleTest {
 
   @Test
   @Tag("diagnostics")
-  void shortCut_isNotListedAsALocal() {
+  void handleCache_isNotListedAsALocal() {
     handle.set(1);
-    assertThat(ThreadRegistry.localsInUse())
-        .isNotEmpty()
-        .noneMatch(AttributeCells.class::isInstance);
+    assertThat(LocalsInUse.all()).isNotEmpty().noneMatch(HandleCache.class::isInstance);
   }
 }

@@ -40,8 +40,7 @@ class AttributesTest {
                 .isInstanceOf(NoSuchAttributeException.class)
                 .isInstanceOf(NoSuchElementException.class)
                 .hasMessageContaining("session")
-                .hasMessageContaining(ThreadAttributes.class.getName())
-                .hasMessageContaining(Integer.toHexString(System.identityHashCode(attributes)))
+                .hasMessageContaining("unnamed ThreadAttributes")
                 .hasMessageContaining(Thread.currentThread().toString());
           }
         });

@@ -140,7 +140,7 @@ class BindingTest {
     assertThat(ran).isFalse();
   }
 
-  /** Taken and put back atomically: each old value is either restored or given up, never both. */
+  /** Taken and put back atomically: each old value is either restored or removed, never both. */
   @EachKind
   void clearAllThreadsAndClose_thatRace_giveUpEachValueOnce(ThreadKind kind) {
     for (int round = 0; round < 300; round++) {

@@ -99,7 +99,7 @@ class CloseTest {
    * the flag down; the closing one puts it up and takes the old value; the storing one stores.
    */
   @EachKind
-  void set_thatRacesWithClose_eitherThrowsOrItsValueIsGivenUp(ThreadKind kind) {
+  void set_thatRacesWithClose_eitherThrowsOrItsValueIsRemoved(ThreadKind kind) {
     for (int round = 0; round < 2_000; round++) {
       AtomicInteger hooks = new AtomicInteger();
       AtomicInteger stored = new AtomicInteger();
@@ -111,7 +111,7 @@ class CloseTest {
     }
   }
 
-  /** The thread that stores lives until close has returned, so that only that gives up. */
+  /** The thread that stores lives until close has returned, so that only close removes. */
   private static void raceWithClose(ThreadKind kind, PerThread<?> local, Worker.Action action) {
     CountDownLatch over = new CountDownLatch(2);
     TestThreads.race(
@@ -140,7 +140,7 @@ class CloseTest {
   }
 
   @EachKind
-  void initializer_thatRacesWithClose_eitherThrowsOrItsValueIsGivenUp(ThreadKind kind) {
+  void initializer_thatRacesWithClose_eitherThrowsOrItsValueIsRemoved(ThreadKind kind) {
     for (int round = 0; round < 1_000; round++) {
       AtomicInteger hooks = new AtomicInteger();
       AtomicReference<@Nullable String> got = new AtomicReference<>();

@@ -59,7 +59,7 @@ class ConcurrencyTest {
   @EachKind
   @Tag("C1")
   @Tag("C2")
-  void userCode_thatStandsStill_holdsUpNobody(ThreadKind kind) {
+  void userCode_thatStandsStill_holdsUpNoThread(ThreadKind kind) {
     for (Place place : Place.values()) {
       CountDownLatch inside = new CountDownLatch(1);
       CountDownLatch release = new CountDownLatch(1);
@@ -139,7 +139,7 @@ class ConcurrencyTest {
 
   /**
    * Nothing stored is lost, whatever is rebuilt meanwhile. The shortest bad interleaving: one that
-   * rebuilds copies a free slot; a newcomer puts its entry there; the new table is published
+   * rebuilds copies a free slot; a inserted puts its entry there; the new table is published
    * without it. And: a thread that misses its entry in a table seen through a race takes itself for
    * unset.
    */
@@ -163,11 +163,11 @@ class ConcurrencyTest {
     }
   }
 
-  /** As many hooks as values were given up, and no value is both taken and given up. */
+  /** As many hooks as values were removed, and no value is both taken and removed. */
   @EachKind
   @Tag("E5")
   @Tag("C1")
-  void values_givenUpFromAllSides_areGivenUpOnce(ThreadKind kind) {
+  void values_removedFromAllSides_areRemovedOnce(ThreadKind kind) {
     AtomicInteger stored = new AtomicInteger();
     AtomicInteger taken = new AtomicInteger();
     AtomicInteger removed = new AtomicInteger();

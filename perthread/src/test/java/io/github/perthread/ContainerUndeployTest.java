@@ -27,7 +27,7 @@ class ContainerUndeployTest {
   private static final List<Object> REMOVED = new CopyOnWriteArrayList<>();
 
   private static final PerThread<Object> CONTEXT =
-      PerThread.builder().name("framework.context").onRemoval(REMOVED::add).build();
+      PerThread.builder().name("framework.context").onRemoval(v -> REMOVED.add(v)).build();
   private static final PerThread<Object> CACHE =
       PerThread.builder().name("framework.cache").build();
   private static final ThreadAttributes REQUEST = new ThreadAttributes();
@@ -89,7 +89,7 @@ class ContainerUndeployTest {
   }
 
   @Test
-  void undeploy_valuesInTheFrameworksLocals_areGivenUpAndTheLoaderIsCollected() {
+  void undeploy_valuesInTheFrameworksLocals_areRemovedAndTheLoaderIsCollected() {
     WeakReference<ClassLoader> application = deployAndUndeploy();
     Gc.awaitCleared(application);
     for (Worker worker : pool) {

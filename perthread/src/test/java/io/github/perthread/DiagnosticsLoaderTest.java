@@ -82,7 +82,7 @@ class DiagnosticsLoaderTest {
     Path file = directory.resolve("loader.jfr");
     try (Worker stays = Worker.start(ThreadKind.PLATFORM);
         Recording recording = new Recording(Configuration.getConfiguration("default"))) {
-      for (String event : List.of("LocalCreated", "FirstUse", "ValuesGivenUp", "TableRebuilt")) {
+      for (String event : List.of("LocalCreated", "FirstUse", "ValuesRemoved", "TableRebuilt")) {
         recording.enable("perthread." + event);
       }
       recording.start();
@@ -92,7 +92,7 @@ class DiagnosticsLoaderTest {
     }
     assertThat(RecordingFile.readAllEvents(file))
         .extracting(event -> event.getEventType().getName())
-        .contains("perthread.LocalCreated", "perthread.FirstUse", "perthread.ValuesGivenUp");
+        .contains("perthread.LocalCreated", "perthread.FirstUse", "perthread.ValuesRemoved");
   }
 
   @Tag("O5")
@@ -121,7 +121,7 @@ class DiagnosticsLoaderTest {
     assertThat(out).contains("JavaBaseAlone: done").doesNotContain("FlightRecorderEvents$");
   }
 
-  /** Does all that is told of, where nobody can hear it. */
+  /** Does all that is told of, where nothing can record it. */
   static final class JavaBaseAlone {
     private JavaBaseAlone() {}
 

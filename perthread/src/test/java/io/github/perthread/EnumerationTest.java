@@ -97,7 +97,7 @@ class EnumerationTest {
 
   @EachKind
   @Tag("L3")
-  void enumeration_thatStandsStill_holdsUpNobody(ThreadKind kind) {
+  void enumeration_thatStandsStill_holdsUpNoThread(ThreadKind kind) {
     PerThread<Integer> local = new PerThread<>();
     local.set(-1);
     CountDownLatch inside = new CountDownLatch(1);

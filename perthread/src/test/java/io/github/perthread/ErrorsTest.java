@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,14 @@ class ErrorsTest {
     calls.put(() -> PerThread.withInitial(nothing()), "initial");
     calls.put(() -> PerThread.builder().initial(nothing()), "initial");
     calls.put(() -> PerThread.builder().name(nothing()), "name");
-    calls.put(() -> PerThread.builder().onRemoval(nothing()), "onRemoval");
+    calls.put(
+        () -> PerThread.builder().onRemoval(ErrorsTest.<Consumer<Object>>nothing()), "onRemoval");
+    calls.put(
+        () -> PerThread.builder().onRemoval(ErrorsTest.<BiConsumer<Object, Object>>nothing()),
+        "onRemoval");
+    calls.put(() -> PerThread.withInitial(nothing(), () -> 1), "name");
+    calls.put(() -> PerThread.withInitial("name", nothing()), "initial");
+    calls.put(() -> new PerThread<String>(ErrorsTest.<String>nothing()), "name");
     calls.put(
         () -> new PerThread<String>(ErrorsTest.<PerThread.Builder<String>>nothing()) {}, "builder");
     calls.put(() -> local.runWith("value", nothing()), "body");
@@ -75,6 +83,10 @@ class ErrorsTest {
     assertNamed(
         Map.of(
             () -> new ThreadAttributes(ErrorsTest.<Consumer<ThreadAttributes>>nothing()),
-            "initializer"));
+            "initializer",
+            () -> new ThreadAttributes("name", nothing()),
+            "initializer",
+            () -> new ThreadAttributes(ErrorsTest.<String>nothing()),
+            "name"));
   }
 }

@@ -84,7 +84,7 @@ class FastPathTest {
     }
   }
 
-  /** In a JVM where nobody counts or records what is given up. */
+  /** In a JVM where nothing counts or records what is removed. */
   static final class Program {
     private Program() {}
 
@@ -123,17 +123,17 @@ class FastPathTest {
 
   @ParameterizedTest
   @CsvSource({
-    "PerThread, get",
-    "PerThread, set",
-    "PerThread, remove",
-    "PerThread, peek",
+    "AbstractPerThread, get",
+    "AbstractPerThread, set",
+    "AbstractPerThread, remove",
+    "AbstractPerThread, peek",
     "ThreadAttribute, get",
     "ThreadAttribute, find",
     "ThreadAttribute, set",
     "ThreadAttributes, map",
     "AttributeMap, cell",
     "PerThreadLong, add",
-    "Threads, id"
+    "ThreadIds, id"
   })
   void method_thatIsHot_isSmallEnoughToBeInlined(String type, String method) throws IOException {
     assertThat(codeSizes(type).get(method)).isBetween(1, LARGEST_IF_HOT);
@@ -144,9 +144,9 @@ class FastPathTest {
     "Table, home",
     "Entry, belongsTo",
     "Entry, storeRelease",
-    "PerThread, value",
-    "PerThread, isUnseen",
-    "AttributeCells, find",
+    "AbstractPerThread, value",
+    "AbstractPerThread, isUnobserved",
+    "HandleCache, find",
   })
   void method_thatTheFastPathsCall_isInlinedAtOnce(String type, String method) throws IOException {
     assertThat(codeSizes(type).get(method)).isBetween(1, LARGEST_AT_ONCE);

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class InitializationTest {
   @EachKind
   @Tag("I1")
-  void initializer_runsInTheThreadThatAsksOnceUntilTheValueIsGivenUp(ThreadKind kind) {
+  void initializer_runsInTheThreadThatAsksOnceUntilTheValueIsRemoved(ThreadKind kind) {
     AtomicInteger runs = new AtomicInteger();
     PerThread<Thread> local =
         PerThread.withInitial(() -> {
@@ -91,7 +91,7 @@ class InitializationTest {
     AtomicReference<PerThread<String>> self = new AtomicReference<>();
     PerThread<String> local =
         PerThread.<String>builder()
-            .onRemoval(removed::add)
+            .onRemoval(v -> removed.add(v))
             .initial(() -> {
               self.get().set("half-built");
               throw new IllegalStateException("fails");
@@ -156,7 +156,7 @@ class InitializationTest {
     AtomicReference<PerThread<String>> self = new AtomicReference<>();
     PerThread<String> local =
         PerThread.<String>builder()
-            .onRemoval(removed::add)
+            .onRemoval(v -> removed.add(v))
             .initial(() -> {
               self.get().set("set");
               assertThat(self.get().get()).isEqualTo("set");

@@ -15,7 +15,7 @@ final class Inside {
   private Inside() {}
 
   /** How many values its table holds, be their threads alive or not. */
-  static int values(PerThread<?> local) {
+  static int values(ThreadSlots<?> local) {
     int count = 0;
     @Nullable Entry[] a = local.slotsAcquire();
     for (int i = 0; i < Table.slots(a); i++) {
@@ -26,12 +26,12 @@ final class Inside {
   }
 
   /** How many entries its table has, with a value or without, but for tombstones. */
-  static int entries(PerThread<?> local) {
+  static int entries(ThreadSlots<?> local) {
     return ids(local).size();
   }
 
   /** The ids of the threads that its table has entries of. */
-  static List<Long> ids(PerThread<?> local) {
+  static List<Long> ids(ThreadSlots<?> local) {
     List<Long> ids = new ArrayList<>();
     @Nullable Entry[] a = local.slotsAcquire();
     for (int i = 0; i < Table.slots(a); i++) {
@@ -43,9 +43,9 @@ final class Inside {
     return ids;
   }
 
-  /** The entry that the first thread has at hand; the tombstone if there is none. */
-  static Entry atHand(PerThread<?> local) {
-    return (Entry) read(PerThread.class, "first", local);
+  /** Returns the entry that the local is biased to; the tombstone if there is none. */
+  static Entry biasedEntry(PerThread<?> local) {
+    return (Entry) read(ThreadSlots.class, "biasedEntry", local);
   }
 
   /** For how many locals a thread's record has room, be they gone or not. */
@@ -64,7 +64,7 @@ final class Inside {
   }
 
   /** How many slots its table has. */
-  static int slots(PerThread<?> local) {
+  static int slots(ThreadSlots<?> local) {
     return Table.slots(local.slotsAcquire());
   }
 

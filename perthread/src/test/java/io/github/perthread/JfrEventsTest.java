@@ -96,11 +96,11 @@ class JfrEventsTest {
   }
 
   @Test
-  void valuesGivenUp_tellsWhyAndHowMany() throws Exception {
-    PerThread<Object> local = makeLocal("given up");
+  void valuesRemoved_tellsWhyAndHowMany() throws Exception {
+    PerThread<Object> local = makeLocal("removed");
     var events =
         record(
-            "given up",
+            "removed",
             () -> {
               local.get();
               local.remove();
@@ -115,7 +115,7 @@ class JfrEventsTest {
               local.get();
               local.close();
             });
-    assertThat(of(events, "ValuesGivenUp"))
+    assertThat(of(events, "ValuesRemoved"))
         .extracting(event -> event.getString("cause") + " " + event.getInt("count"))
         .containsExactly("REMOVE 1", "CLASS_LOADER 1", "CLEAR 2", "THREAD_END 1", "CLOSE 1");
   }
@@ -132,7 +132,7 @@ class JfrEventsTest {
                   .atMost(60, TimeUnit.SECONDS)
                   .until(() -> Table.entries(local.slotsAcquire()) == 0);
             });
-    assertThat(of(events, "ValuesGivenUp"))
+    assertThat(of(events, "ValuesRemoved"))
         .extracting(event -> event.getString("cause") + " " + event.getInt("count"))
         .containsExactly("THREAD_END 1");
     assertThat(of(events, "Sweep"))

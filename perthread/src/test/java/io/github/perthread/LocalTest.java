@@ -52,7 +52,7 @@ class LocalTest {
     List<String> removed = new ArrayList<>();
     class Named extends PerThread<String> {
       Named() {
-        super(PerThread.<String>builder().name("named").onRemoval(removed::add));
+        super(PerThread.<String>builder().name("named").onRemoval(v -> removed.add(v)));
       }
 
       @Override

@@ -6,7 +6,7 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** What the library tells the system logger while this is open; nobody else gets to see it. */
+/** What the library tells the system logger while this is open; nothing else gets to see it. */
 final class Logged extends Handler implements AutoCloseable {
   private static final Logger LOGGER = Logger.getLogger("io.github.perthread");
 

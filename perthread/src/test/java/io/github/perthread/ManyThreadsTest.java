@@ -16,7 +16,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Very many threads, and threads that nobody knows any more: virtual ones, where there are any. */
+/**
+ * Very many threads, and threads that nothing refers to any more: virtual ones, where there are
+ * any.
+ */
 class ManyThreadsTest {
   static Stream<ThreadKind> virtual() {
     return ThreadKind.available().stream().filter(kind -> kind == ThreadKind.VIRTUAL);

@@ -50,6 +50,8 @@ class ModuleTest {
   @Test
   void engine_isPackagePrivate() {
     assertThat(Modifier.isPublic(Table.class.getModifiers())).isFalse();
+    assertThat(Modifier.isPublic(AbstractPerThread.class.getModifiers())).isFalse();
+    assertThat(Modifier.isPublic(ThreadSlots.class.getModifiers())).isFalse();
     assertThat(Modifier.isPublic(Entry.class.getModifiers())).isFalse();
     assertThat(Modifier.isPublic(ThreadRegistry.class.getModifiers())).isFalse();
     assertThat(Modifier.isPublic(Ticker.class.getModifiers())).isFalse();

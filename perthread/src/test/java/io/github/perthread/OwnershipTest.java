@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 
-/** Who owns the values: the local, and nobody else. */
+/** The local owns the values, and nothing else does. */
 class OwnershipTest {
   @EachKind
   @Tag("O1")
@@ -87,7 +87,7 @@ class OwnershipTest {
   @EachKind
   @Tag("O2")
   @Tag("lifetime")
-  void value_thatIsReplacedOrTakenOut_isHeldByNobody(ThreadKind kind) {
+  void value_thatIsReplacedOrTakenOut_isHeldByNothing(ThreadKind kind) {
     PerThread<Object> local = new PerThread<>();
     try (Worker worker = Worker.start(kind)) {
       Gc.awaitCleared(storeAndReplace(worker, local));
@@ -189,7 +189,7 @@ class OwnershipTest {
 
   private static ThreadRecord recordOfThisThread() {
     Thread t = Thread.currentThread();
-    ThreadRecord thread = ThreadRegistry.of(t).find(t);
+    ThreadRecord thread = ThreadRegistry.find(t);
     if (thread == null) {
       throw new AssertionError("no record of " + t);
     }

@@ -111,7 +111,7 @@ class PerThreadLongTest {
   void toString_namesItAndTellsTheSum() {
     sum.add(7);
     assertThat(sum).hasToString("PerThreadLong[requests, sum=7]");
-    assertThat(new PerThreadLong().toString()).startsWith("PerThreadLong[io.github.perthread.");
+    assertThat(new PerThreadLong()).hasToString("PerThreadLong[unnamed PerThreadLong, sum=0]");
   }
 
   @Test

@@ -166,7 +166,7 @@ class RemovalHookTest {
     List<String> order = new ArrayList<>();
     List<PerThread<String>> locals = new ArrayList<>();
     for (int i = 0; i < 10; i++) {
-      locals.add(PerThread.<String>builder().onRemoval(order::add).build());
+      locals.add(PerThread.<String>builder().onRemoval(v -> order.add(v)).build());
     }
     TestThreads.runIn(
         PerThread.threadFactory(kind.factory()),
@@ -313,9 +313,9 @@ class RemovalHookTest {
   private WeakReference<?> closeWithWaitingValue(ThreadKind kind) {
     PerThread<@Nullable String> closed = recording();
     TestThreads.runIn(kind, () -> closed.set("waits"));
-    closed.set("buries the dead");
+    closed.set("sweeps");
     closed.remove();
-    assertThat(removed.remove()).isEqualTo("buries the dead");
+    assertThat(removed.remove()).isEqualTo("sweeps");
     closed.close();
     return new WeakReference<>(closed);
   }

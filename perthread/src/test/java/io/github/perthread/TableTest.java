@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How large the tables are, whoever came and went, and whatever their ids. */
+/** How large the tables are, whichever threads came and went, and whatever their ids. */
 @Tag("C3")
 class TableTest {
   /** The constant, beside 8 slots for each living thread: below that no table shrinks. */
@@ -28,20 +28,20 @@ class TableTest {
   private final WeakReference<Thread> alive = new WeakReference<>(Thread.currentThread());
 
   /** As a local inserts, but that all these threads are one that lives. */
-  private @Nullable Entry[] insert(@Nullable Entry[] a, Entry newcomer) {
-    boolean claimed = !Table.isSealed(a) && Table.claim(a, newcomer, Entry::take) >= 0;
-    return claimed ? a : Table.rebuild(a, newcomer, Entry::take);
+  private @Nullable Entry[] insert(@Nullable Entry[] a, Entry inserted) {
+    boolean claimed = !Table.isSealed(a) && Table.claim(a, inserted, Entry::take) >= 0;
+    return claimed ? a : Table.rebuild(a, inserted, Entry::take);
   }
 
   private void assertRoomAndOrder(int count, IntToLongFunction ids) {
     @Nullable Entry[] a = Table.EMPTY;
     List<Entry> entries = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      Entry newcomer = new Entry(ids.applyAsLong(i), alive);
-      entries.add(newcomer);
-      a = insert(a, newcomer);
+      Entry inserted = new Entry(ids.applyAsLong(i), alive);
+      entries.add(inserted);
+      a = insert(a, inserted);
       assertThat(Table.slots(a)).isLessThanOrEqualTo(8 * entries.size() + CONSTANT);
-      assertThat(Table.find(a, newcomer.threadId, Thread.currentThread())).isSameAs(newcomer);
+      assertThat(Table.find(a, inserted.threadId, Thread.currentThread())).isSameAs(inserted);
     }
     for (Entry entry : entries) {
       assertThat(Table.find(a, entry.threadId, Thread.currentThread())).isSameAs(entry);
@@ -104,9 +104,9 @@ class TableTest {
   private double meanProbes(int threads, IntToLongFunction ids) {
     @Nullable Entry[] a = Table.EMPTY;
     for (int i = 0; i < threads; i++) {
-      Entry newcomer = new Entry(ids.applyAsLong(i), alive);
-      boolean isCrowded = !Table.isSealed(a) && Table.isCrowded(a, newcomer.threadId, i);
-      a = isCrowded ? Table.rebuild(a, newcomer, Entry::take) : insert(a, newcomer);
+      Entry inserted = new Entry(ids.applyAsLong(i), alive);
+      boolean isCrowded = !Table.isSealed(a) && Table.isCrowded(a, inserted.threadId, i);
+      a = isCrowded ? Table.rebuild(a, inserted, Entry::take) : insert(a, inserted);
     }
     long probes = 0;
     for (int i = 0; i < threads; i++) {
@@ -183,23 +183,22 @@ class TableTest {
 
   @EachKind
   void registry_afterItsThreadsEnded_isProportionalToTheLiving(ThreadKind kind) {
-    ThreadRegistry registry =
-        kind == ThreadKind.VIRTUAL ? ThreadRegistry.VIRTUAL : ThreadRegistry.PLATFORM;
+    RecordTable records = ThreadRegistry.recordsOf(kind.factory().newThread(() -> {}));
     PerThread<Integer> local = new PerThread<>();
     TestThreads.inParallel(kind, 400, local::set);
     // Others of this JVM's threads may be in it.
-    await().atMost(Inside.patience(kind)).until(() -> Inside.slots(registry) <= 8 * 30 + CONSTANT);
+    await().atMost(Inside.patience(kind)).until(() -> Inside.slots(records) <= 8 * 30 + CONSTANT);
   }
 
   @EachKind
   void registry_afterAnExactExit_hasNothingOfTheThread(ThreadKind kind) throws Exception {
     Thread thread =
         PerThread.threadFactory(kind.factory()).newThread(() -> new PerThread<>().set("value"));
-    long id = Threads.id(thread);
-    ThreadRegistry registry = ThreadRegistry.of(thread);
+    long id = ThreadIds.id(thread);
+    RecordTable records = ThreadRegistry.recordsOf(thread);
     thread.start();
     thread.join();
-    assertThat(Inside.ids(registry)).doesNotContain(id);
+    assertThat(Inside.ids(records)).doesNotContain(id);
   }
 
   private static List<Worker> startAll(ThreadFactory factory, int count, PerThread<Integer> local) {

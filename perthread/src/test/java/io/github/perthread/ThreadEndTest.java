@@ -103,7 +103,7 @@ class ThreadEndTest {
 
   @EachKind
   @Tag("E2")
-  void value_ofAnExitingTaskThatFails_isGivenUpInItsThread(ThreadKind kind) {
+  void value_ofAnExitingTaskThatFails_isRemovedInItsThread(ThreadKind kind) {
     AtomicReference<Thread> ranIn = new AtomicReference<>();
     PerThread<Thread> local =
         PerThread.<Thread>builder().onRemoval(t -> ranIn.set(Thread.currentThread())).build();

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The churn of hundreds of thousands of threads had one sweep last for a second, after which the
- * ticker paused for fifty: whoever ended in that time stayed.
+ * ticker paused for fifty: the values of a thread that ended in that time stayed.
  */
 class TickerDelayTest {
   @Tag("E1")

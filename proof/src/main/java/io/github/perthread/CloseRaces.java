@@ -10,7 +10,7 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.LL_Result;
 
-/** Stores against close: what was stored is given up, what was refused was not stored. */
+/** Stores against close: what was stored is removed, what was refused was not stored. */
 public final class CloseRaces {
   private CloseRaces() {}
 
@@ -103,7 +103,7 @@ public final class CloseRaces {
     }
   }
 
-  /** What runWith set aside is restored, or given up if the local was closed meanwhile. */
+  /** What runWith set aside is restored, or removed if the local was closed meanwhile. */
   @JCStressTest
   @Outcome(id = "refused, \\[\\] \\[\\]", expect = ACCEPTABLE, desc = "closed before the set")
   @Outcome(id = "set, \\[\\] \\[old\\]", expect = ACCEPTABLE, desc = "closed before runWith")
@@ -137,10 +137,10 @@ public final class CloseRaces {
     }
   }
 
-  /** Two who close: each value is given up once. */
+  /** Two who close: each value is removed once. */
   @JCStressTest
-  @Outcome(id = "\\[\\], \\[old\\]", expect = ACCEPTABLE, desc = "given up once")
-  @Outcome(expect = FORBIDDEN, desc = "not given up, or twice")
+  @Outcome(id = "\\[\\], \\[old\\]", expect = ACCEPTABLE, desc = "removed once")
+  @Outcome(expect = FORBIDDEN, desc = "not removed, or twice")
   @State
   public static class CloseAgainstClose {
     private final Staged local = Staged.hooked().withLiving(3);

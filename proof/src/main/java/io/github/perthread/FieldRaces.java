@@ -12,11 +12,11 @@ import org.openjdk.jcstress.infra.results.LLL_Result;
 import org.openjdk.jcstress.infra.results.LL_Result;
 import org.openjdk.jcstress.infra.results.L_Result;
 
-/** The field in which a local's first thread finds its entry without the table. */
+/** The field in which the thread that a local is biased to finds its entry without the table. */
 public final class FieldRaces {
   private FieldRaces() {}
 
-  /** Who takes the field, and stores by it, against close. */
+  /** A thread that claims the bias, and stores by it, against close. */
   @JCStressTest
   @Outcome(id = "[012], \\[\\], closed", expect = ACCEPTABLE, desc = "nothing is left")
   @Outcome(expect = FORBIDDEN, desc = "a value survives close, or the field has an entry")
@@ -37,11 +37,11 @@ public final class FieldRaces {
     @Arbiter
     public void look(LLL_Result r) {
       r.r2 = local.left();
-      r.r3 = local.atHand();
+      r.r3 = local.bias();
     }
   }
 
-  /** Close with a hook: what was stored by the field is given up, what was refused is not. */
+  /** Close with a hook: what was stored by the field is removed, what was refused is not. */
   @JCStressTest
   @Outcome(id = "0, \\[\\], \\[\\]", expect = ACCEPTABLE, desc = "refused: no hook")
   @Outcome(id = "1, \\[\\], \\[one\\]", expect = ACCEPTABLE, desc = "closed after the first")
@@ -68,7 +68,7 @@ public final class FieldRaces {
     }
   }
 
-  /** The field of a dead thread is cleared while somebody comes who may take it. */
+  /** The bias to an ended thread is revoked while another thread comes that may claim it. */
   @JCStressTest
   @Outcome(id = "value, value", expect = ACCEPTABLE, desc = "taken once it was free")
   @Outcome(id = "value, free", expect = ACCEPTABLE, desc = "came too early to take it")
@@ -93,7 +93,7 @@ public final class FieldRaces {
 
     @Arbiter
     public void look(LL_Result r) {
-      r.r2 = local.atHand();
+      r.r2 = local.bias();
     }
   }
 
@@ -120,13 +120,13 @@ public final class FieldRaces {
 
     @Arbiter
     public void look(L_Result r) {
-      r.r1 = local.atHand();
+      r.r1 = local.bias();
     }
   }
 
   /** The field of a dead thread is cleared, which makes it free, and the local closed. */
   @JCStressTest
-  @Outcome(id = "closed", expect = ACCEPTABLE, desc = "nobody takes it ever")
+  @Outcome(id = "closed", expect = ACCEPTABLE, desc = "no thread claims it ever")
   @Outcome(expect = FORBIDDEN, desc = "free again although the local is closed")
   @State
   public static class ClearAgainstClose {
@@ -145,7 +145,7 @@ public final class FieldRaces {
 
     @Arbiter
     public void look(L_Result r) {
-      r.r1 = local.atHand();
+      r.r1 = local.bias();
     }
   }
 }

@@ -88,12 +88,17 @@ public final class InsertRaces {
     }
   }
 
-  /** A dead one's place is taken while somebody sweeps: one of the two buries, nobody is lost. */
+  /**
+   * The slot of an ended thread is taken over while another sweeps: one of the two takes its value.
+   */
   @JCStressTest
-  @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "stored, and the dead one buried once")
-  @Outcome(id = "., 0", expect = FORBIDDEN, desc = "the dead one's value is lost")
-  @Outcome(id = "., 2", expect = FORBIDDEN, desc = "the dead one's value is given up twice")
-  @Outcome(id = "0, .", expect = FORBIDDEN, desc = "the newcomer is lost")
+  @Outcome(
+      id = "1, 1",
+      expect = ACCEPTABLE,
+      desc = "stored, and the value of the ended thread taken once")
+  @Outcome(id = "., 0", expect = FORBIDDEN, desc = "the ended thread's value is lost")
+  @Outcome(id = "., 2", expect = FORBIDDEN, desc = "the ended thread's value is removed twice")
+  @Outcome(id = "0, .", expect = FORBIDDEN, desc = "the inserted is lost")
   @State
   public static class OverADeadEntryAgainstSweep {
     private final Staged local = new Staged().withLiving(3);
@@ -115,16 +120,19 @@ public final class InsertRaces {
     @Arbiter
     public void look(II_Result r) {
       r.r1 = local.count("value");
-      r.r2 = local.buried.get();
+      r.r2 = local.taken.get();
     }
   }
 
   /** The same against the drop of the dead thread, which may have the table rebuilt. */
   @JCStressTest
-  @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "stored, and the dead one buried once")
-  @Outcome(id = "., 0", expect = FORBIDDEN, desc = "the dead one's value is lost")
-  @Outcome(id = "., 2", expect = FORBIDDEN, desc = "the dead one's value is given up twice")
-  @Outcome(id = "0, .", expect = FORBIDDEN, desc = "the newcomer is lost")
+  @Outcome(
+      id = "1, 1",
+      expect = ACCEPTABLE,
+      desc = "stored, and the value of the ended thread taken once")
+  @Outcome(id = "., 0", expect = FORBIDDEN, desc = "the ended thread's value is lost")
+  @Outcome(id = "., 2", expect = FORBIDDEN, desc = "the ended thread's value is removed twice")
+  @Outcome(id = "0, .", expect = FORBIDDEN, desc = "the inserted is lost")
   @State
   public static class OverADeadEntryAgainstDropAndRebuild {
     private final Staged local = new Staged().withLiving(3);
@@ -144,15 +152,15 @@ public final class InsertRaces {
     @Arbiter
     public void look(II_Result r) {
       r.r1 = local.count("value");
-      r.r2 = local.buried.get();
+      r.r2 = local.taken.get();
     }
   }
 
-  /** A thread gives up its entry while it is moved on: it must not stay in the array after. */
+  /** A thread drops its entry while it is moved on: it must not stay in the array after. */
   @JCStressTest
-  @Outcome(id = "false, 1", expect = ACCEPTABLE, desc = "gone, and its value given up once")
+  @Outcome(id = "false, 1", expect = ACCEPTABLE, desc = "gone, and its value removed once")
   @Outcome(id = "true, .", expect = FORBIDDEN, desc = "the entry stays")
-  @Outcome(id = "., [02]", expect = FORBIDDEN, desc = "its value is lost, or given up twice")
+  @Outcome(id = "., [02]", expect = FORBIDDEN, desc = "its value is lost, or removed twice")
   @State
   public static class DropAgainstRebuild {
     private final Staged local = new Staged().withLiving(3);
@@ -171,11 +179,11 @@ public final class InsertRaces {
     @Arbiter
     public void look(ZI_Result r) {
       r.r1 = local.hasEntryOf(leaving);
-      r.r2 = local.buried.get();
+      r.r2 = local.taken.get();
     }
   }
 
-  /** A miss on a stale array: the owner finds what it stored, whoever rebuilds. */
+  /** A miss on a stale array: the owner finds what it stored, whichever thread rebuilds. */
   @JCStressTest
   @Outcome(id = "value, value", expect = ACCEPTABLE, desc = "found")
   @Outcome(expect = FORBIDDEN, desc = "called unset, or initialized anew")

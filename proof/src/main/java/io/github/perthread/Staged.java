@@ -13,24 +13,19 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A local whose table is set up as a race needs it. It counts what it buries instead of having a
- * hook run for it, and its threads are not watched, so that nobody joins in.
+ * A local whose table is set up as a race needs it. It counts the values of ended threads instead
+ * of running a hook, and its threads are not watched, so that no other thread joins in.
  */
-class Staged extends PerThread<@Nullable Object> implements Table.Undertaker {
-  private static final VarHandle FIRST_ID;
-  private static final VarHandle FIRST;
-  private static final long NOBODY;
-  private static final long NOBODY_EVER;
+class Staged extends PerThread<@Nullable Object> implements DeadEntryHandler {
+  private static final VarHandle BIASED_THREAD_ID;
+  private static final VarHandle BIASED_ENTRY;
 
   static {
     try {
       MethodHandles.Lookup lookup =
-          MethodHandles.privateLookupIn(PerThread.class, MethodHandles.lookup());
-      FIRST_ID = lookup.findVarHandle(PerThread.class, "firstId", long.class);
-      FIRST = lookup.findVarHandle(PerThread.class, "first", Entry.class);
-      NOBODY = (long) lookup.findStaticVarHandle(PerThread.class, "NOBODY", long.class).get();
-      NOBODY_EVER =
-          (long) lookup.findStaticVarHandle(PerThread.class, "NOBODY_EVER", long.class).get();
+          MethodHandles.privateLookupIn(ThreadSlots.class, MethodHandles.lookup());
+      BIASED_THREAD_ID = lookup.findVarHandle(ThreadSlots.class, "biasedThreadId", long.class);
+      BIASED_ENTRY = lookup.findVarHandle(ThreadSlots.class, "biasedEntry", Entry.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -40,7 +35,7 @@ class Staged extends PerThread<@Nullable Object> implements Table.Undertaker {
   private static final List<Thread> LIVING =
       Arrays.asList(parked(), parked(), parked(), parked(), parked());
 
-  final AtomicInteger buried = new AtomicInteger();
+  final AtomicInteger taken = new AtomicInteger();
   private final ConcurrentLinkedQueue<Object> removed;
 
   Staged() {
@@ -74,7 +69,7 @@ class Staged extends PerThread<@Nullable Object> implements Table.Undertaker {
 
   @Override
   Entry newEntry(Thread t) {
-    return new Entry(Threads.id(t), new StaysAlive(t));
+    return new Entry(ThreadIds.id(t), new StaysAlive(t));
   }
 
   /**
@@ -93,36 +88,36 @@ class Staged extends PerThread<@Nullable Object> implements Table.Undertaker {
   }
 
   @Override
-  Table.Undertaker undertaker() {
+  DeadEntryHandler deadEntryHandler() {
     return this;
   }
 
   @Override
-  public void bury(Entry dead) {
+  public void onDead(Entry dead) {
     if (Entry.isValue(dead.take())) {
-      buried.incrementAndGet();
+      taken.incrementAndGet();
     }
   }
 
   /**
-   * Adds entries of so many threads that live on; they have no value. The first of them has the
-   * field for the first thread, so that the actors find their own entries in the table.
+   * Adds entries of so many threads that live on; they have no value. The local is biased to the
+   * first of them, so that the actors find their own entries in the table.
    */
   final Staged withLiving(int count) {
     for (Thread thread : LIVING.subList(0, count)) {
       Entry living = newEntry(thread);
       replace(slotsAcquire(), living);
-      putAtHand(thread, living);
+      biasToCaller(thread, living);
     }
     return this;
   }
 
-  /** Adds the entry of a thread that is gone, with a value; it has the field, if that is free. */
+  /** Adds the entry of an ended thread, with a value; the local is biased to it, if to none yet. */
   final ThreadRecord addDead(long id) {
     return add(id, new WeakReference<>(null));
   }
 
-  /** Adds the entry of a thread that lives and gives up all that it has. */
+  /** Adds the entry of a thread that lives and removes all its values. */
   final ThreadRecord addLeaving(long id) {
     return add(id, new StaysAlive(LIVING.get(0)));
   }
@@ -131,7 +126,7 @@ class Staged extends PerThread<@Nullable Object> implements Table.Undertaker {
     Entry e = new Entry(id, thread);
     e.storeRelease("old");
     replace(slotsAcquire(), e);
-    putAtHand(LIVING.get(0), e);
+    biasToCaller(LIVING.get(0), e);
     return new ThreadRecord(id, thread);
   }
 
@@ -147,17 +142,17 @@ class Staged extends PerThread<@Nullable Object> implements Table.Undertaker {
     return false;
   }
 
-  /** What the field for the first thread has, to be an outcome. */
-  final String atHand() {
+  /** Returns what the local is biased to, to be an outcome. */
+  final String bias() {
     if (Table.TOMBSTONE.value != Entry.UNSET) {
       return "stored in the tombstone that all share";
     }
-    Entry e = (Entry) FIRST.get(this);
-    long id = (long) FIRST_ID.get(this);
+    Entry e = (Entry) BIASED_ENTRY.get(this);
+    long id = (long) BIASED_THREAD_ID.get(this);
     if (e != Table.TOMBSTONE) {
       return String.valueOf(e.value);
     }
-    return id == NOBODY ? "free" : id == NOBODY_EVER ? "closed" : "taken but empty";
+    return id == UNBIASED ? "free" : id == BIAS_DISABLED ? "closed" : "taken but empty";
   }
 
   /** One entry's way into the array as it is now. */
@@ -177,6 +172,16 @@ class Staged extends PerThread<@Nullable Object> implements Table.Undertaker {
     /** Puts the entry into the array; tells whether it may count on being in the next one. */
     boolean isMade() {
       return Table.claim(array, mine, Staged.this) >= 0 && !Table.isSealed(array);
+    }
+
+    /** Puts the entry into the array and has its thread watched. */
+    void watchIn(WatchedThreads watched) {
+      watched.watch(Staged.this, array, Table.claim(array, mine, Staged.this), mine);
+    }
+
+    /** The reference to the thread of the entry. */
+    Object thread() {
+      return mine.thread;
     }
 
     /** Makes the next array, and tells whether the entry is in it. */

@@ -22,7 +22,7 @@ public final class TakeRaces {
   @Outcome(id = "one, \\[two\\], \\[\\]", expect = ACCEPTABLE, desc = "cleared first")
   @Outcome(id = "null, \\[two\\], \\[one\\]", expect = ACCEPTABLE, desc = "cleared in between")
   @Outcome(id = "one, \\[\\], \\[two\\]", expect = ACCEPTABLE, desc = "cleared last")
-  @Outcome(expect = FORBIDDEN, desc = "a value lost, or both replaced and given up")
+  @Outcome(expect = FORBIDDEN, desc = "a value lost, or both replaced and removed")
   @State
   public static class SetAgainstClear {
     private final Staged local = Staged.hooked().withLiving(1);
@@ -50,7 +50,7 @@ public final class TakeRaces {
   @Outcome(id = "\\[old\\], \\[\\]", expect = ACCEPTABLE, desc = "cleared before the set")
   @Outcome(id = "\\[\\], \\[old\\]", expect = ACCEPTABLE, desc = "cleared before or after runWith")
   @Outcome(id = "\\[old\\], \\[bound\\]", expect = ACCEPTABLE, desc = "cleared in the body")
-  @Outcome(expect = FORBIDDEN, desc = "the bound value stays, or a value is lost or given up twice")
+  @Outcome(expect = FORBIDDEN, desc = "the bound value stays, or a value is lost or removed twice")
   @State
   public static class RunWithAgainstClear {
     private final Staged local = Staged.hooked().withLiving(1);
@@ -97,14 +97,14 @@ public final class TakeRaces {
 
   /** A dead one's value, which a sweep finds and a clear takes: one of the two sees to it. */
   @JCStressTest
-  @Outcome(id = "1, 0", expect = ACCEPTABLE, desc = "buried")
+  @Outcome(id = "1, 0", expect = ACCEPTABLE, desc = "taken by the sweep")
   @Outcome(id = "0, 1", expect = ACCEPTABLE, desc = "taken")
-  @Outcome(expect = FORBIDDEN, desc = "lost, or given up twice")
+  @Outcome(expect = FORBIDDEN, desc = "lost, or removed twice")
   @State
-  public static class BuryAgainstClear {
+  public static class DeathAgainstClear {
     private final Staged local = Staged.hooked().withLiving(3);
 
-    public BuryAgainstClear() {
+    public DeathAgainstClear() {
       local.addDead(0x700);
     }
 
@@ -120,7 +120,7 @@ public final class TakeRaces {
 
     @Arbiter
     public void look(II_Result r) {
-      r.r1 = local.buried.get();
+      r.r1 = local.taken.get();
       r.r2 = local.removedCount();
     }
   }

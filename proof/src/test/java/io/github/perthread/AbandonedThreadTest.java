@@ -19,11 +19,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * E3 against E7: a newcomer's first set looks at all threads of a small local, and to look at a
+ * E3 against E7: a inserted's first set looks at all threads of a small local, and to look at a
  * thread while the collector marks keeps it alive. A collector that stops the world to mark takes
- * an abandoned virtual thread all the same, although newcomers come all the time. One that marks
+ * an abandoned virtual thread all the same, although new threads come all the time. One that marks
  * while they come may not: under ZGC ten such threads outlived 233 collections in a minute. It
- * takes them as soon as nobody new comes.
+ * takes them as soon as no new thread comes.
  */
 @Tag("E3")
 class AbandonedThreadTest {
@@ -43,13 +43,13 @@ class AbandonedThreadTest {
 
   @ParameterizedTest(allowZeroInvocations = true)
   @MethodSource("thatStopTheWorld")
-  void abandonedThread_besideNewcomers_isCollected(String collector) {
+  void abandonedThread_besideNewThreads_isCollected(String collector) {
     assertThat(run(collector, "-XX:-ExplicitGCInvokesConcurrent", "beside")).contains("collected");
   }
 
   @ParameterizedTest(allowZeroInvocations = true)
   @MethodSource("thatMarkConcurrently")
-  void abandonedThread_onceNewcomersNoLongerCome_isCollected(String collector) {
+  void abandonedThread_onceNewThreadsNoLongerCome_isCollected(String collector) {
     assertThat(run(collector, "-XX:+ExplicitGCInvokesConcurrent", "after")).contains("collected");
   }
 
@@ -59,24 +59,24 @@ class AbandonedThreadTest {
     return ChildJvm.run(options, Churn.class, when);
   }
 
-  /** A local whose threads are some that are abandoned and newcomers, one after the other. */
+  /** A local whose threads are some that are abandoned and new ones, one after the other. */
   static final class Churn {
     private static final int ABANDONED = 10;
 
     public static void main(String... arguments) {
       PerThread<Object> local = new PerThread<>();
-      LongAdder newcomers = new LongAdder();
+      LongAdder newThreads = new LongAdder();
       AtomicBoolean over = new AtomicBoolean();
       List<WeakReference<?>> abandoned = abandon(local);
       Thread churn =
           new Thread(() -> {
             while (!over.get()) {
-              TestThreads.runIn(ThreadKind.VIRTUAL, () -> local.set("newcomer"));
-              newcomers.increment();
+              TestThreads.runIn(ThreadKind.VIRTUAL, () -> local.set("inserted"));
+              newThreads.increment();
             }
           });
       churn.start();
-      while (newcomers.sum() < 100) {
+      while (newThreads.sum() < 100) {
         Thread.onSpinWait();
       }
       if (arguments[0].equals("beside")) {

@@ -10,8 +10,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * The value of an ended thread waits for the library's thread, which another hook blocks. Whoever
- * closes the local may drop it at once, and nothing else holds what waits: so close runs the hook.
+ * The value of an ended thread waits for the library's thread, which another hook blocks. The
+ * thread that closes the local may drop it at once, and nothing else holds what waits: so close
+ * runs the hook.
  */
 class CloseRunsWaitingHooksTest {
   @Test
@@ -40,7 +41,7 @@ class CloseRunsWaitingHooksTest {
     PerThread<String> local = PerThread.<String>builder().onRemoval(removed::add).build();
     Entry dead = new Entry(7, new WeakReference<>(null));
     dead.storeRelease("of an ended thread");
-    local.undertaker().bury(dead);
+    local.deadEntryHandler().onDead(dead);
     assertThat(removed).isEmpty();
     local.close();
     assertThat(removed).containsExactly("of an ended thread");

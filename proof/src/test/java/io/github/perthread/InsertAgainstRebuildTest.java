@@ -10,12 +10,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * The interleaving that lost a value. The array has two slots, in the second one somebody dead.
+ * The interleaving that lost a value. The array has two slots, in the second one the entry of an
+ * ended thread.
  *
  * <pre>
  * Thread A (inserts)                          Thread B (rebuilds)
- * sees no seal, buries the dead one
- *                                             seals, reads slot 0 (free), buries the dead one
+ * sees no seal, drops the ended one
+ *                                             seals, reads slot 0 (free), drops the ended one
  * puts its entry into slot 0, sees the seal,
  * looks again: the same array, its entry in it
  * returns: the value is stored
@@ -23,8 +24,10 @@ import org.junit.jupiter.api.Timeout;
  * </pre>
  */
 class InsertAgainstRebuildTest {
-  /** A local that stops whoever buries: the inserting thread first, the rebuilding one second. */
-  private static final class Staged extends PerThread<String> implements Table.Undertaker {
+  /**
+   * A local that stops each thread that drops an entry: the inserting one, then the rebuilding one.
+   */
+  private static final class Staged extends PerThread<String> implements DeadEntryHandler {
     final CountDownLatch inserting = new CountDownLatch(1);
     final CountDownLatch rebuilding = new CountDownLatch(1);
     final CountDownLatch inserted = new CountDownLatch(1);
@@ -33,12 +36,12 @@ class InsertAgainstRebuildTest {
     volatile @Nullable Thread rebuilder;
 
     @Override
-    Table.Undertaker undertaker() {
+    DeadEntryHandler deadEntryHandler() {
       return this;
     }
 
     @Override
-    public void bury(Entry dead) {
+    public void onDead(Entry dead) {
       if (Thread.currentThread() == inserter) {
         inserting.countDown();
         await(rebuilding);
@@ -125,7 +128,7 @@ class InsertAgainstRebuildTest {
     @Nullable Entry[] two = new Entry[3];
     while (true) {
       Thread thread = new Thread(task);
-      if (Table.home(Threads.id(thread), two) == home) {
+      if (Table.home(ThreadIds.id(thread), two) == home) {
         return thread;
       }
     }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The table under Lincheck: whatever the threads do to it meanwhile, each finds what it stored, and
- * after close nobody finds anything. (With more than two threads to clear is no one step: each
+ * after close no thread finds anything. (With more than two threads to clear is no one step: each
  * thread's value goes at a time of its own.) {@code -Dperthread.lincheck.iterations=200} for a
  * longer form.
  */
@@ -28,7 +28,7 @@ class LincheckTest {
   private static final class Unwatched extends PerThread<@Nullable Integer> {
     @Override
     Entry newEntry(Thread t) {
-      return new Entry(Threads.id(t), new WeakReference<>(t));
+      return new Entry(ThreadIds.id(t), new WeakReference<>(t));
     }
   }
 

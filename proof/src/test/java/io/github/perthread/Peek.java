@@ -3,12 +3,12 @@ package io.github.perthread;
 import java.lang.reflect.Field;
 import org.jspecify.annotations.Nullable;
 
-/** What only this package sees of a local. */
+/** Shows what only this package sees of a local. */
 public final class Peek {
   private Peek() {}
 
   /** How many values a local holds, those of ended threads included. */
-  public static int valuesHeld(PerThread<?> local) {
+  public static int valuesHeld(ThreadSlots<?> local) {
     int held = 0;
     @Nullable Entry[] a = local.slotsAcquire();
     for (int i = 0; i < Table.slots(a); i++) {
@@ -19,16 +19,16 @@ public final class Peek {
   }
 
   /** How many slots a local's table has. */
-  public static int slots(PerThread<?> local) {
+  public static int slots(ThreadSlots<?> local) {
     return Table.slots(local.slotsAcquire());
   }
 
   /** The local in which an object keeps its threads' attributes. */
-  public static PerThread<?> mapsOf(ThreadAttributes attributes) {
+  public static ThreadSlots<?> mapsOf(ThreadAttributes attributes) {
     try {
       Field maps = ThreadAttributes.class.getDeclaredField("maps");
       maps.setAccessible(true);
-      return (PerThread<?>) maps.get(attributes);
+      return (ThreadSlots<?>) maps.get(attributes);
     } catch (ReflectiveOperationException e) {
       throw new LinkageError("ThreadAttributes.maps", e);
     }

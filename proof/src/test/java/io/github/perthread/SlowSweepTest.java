@@ -15,24 +15,24 @@ import org.junit.jupiter.api.Timeout;
  * loaded) does not put off the next one by fifty times as much.
  */
 class SlowSweepTest {
-  private static final class Slow extends PerThread<String> implements Table.Undertaker {
+  private static final class Slow extends PerThread<String> implements DeadEntryHandler {
     final AtomicBoolean slow = new AtomicBoolean(true);
-    final CountDownLatch buried = new CountDownLatch(1);
+    final CountDownLatch taken = new CountDownLatch(1);
 
     @Override
-    Table.Undertaker undertaker() {
+    DeadEntryHandler deadEntryHandler() {
       return this;
     }
 
     @Override
-    public void bury(Entry dead) {
+    public void onDead(Entry dead) {
       dead.take();
       long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(400);
       while (slow.get() && System.nanoTime() < until) {
         LockSupport.parkNanos(until - System.nanoTime());
       }
       slow.set(false);
-      buried.countDown();
+      taken.countDown();
     }
   }
 
@@ -52,7 +52,7 @@ class SlowSweepTest {
     keepsTheTickerGoing.start();
     InsertAgainstRebuildTest.await(stored);
     TestThreads.runIn(Thread::new, () -> slow.set("value"));
-    assertThat(slow.buried.await(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(slow.taken.await(20, TimeUnit.SECONDS)).isTrue();
 
     end.countDown();
     TestThreads.join(keepsTheTickerGoing);

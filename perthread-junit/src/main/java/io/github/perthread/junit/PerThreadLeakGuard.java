@@ -52,10 +52,10 @@ public final class PerThreadLeakGuard implements BeforeEachCallback, AfterEachCa
   private static final long DEFAULT_WAIT_MILLIS = 1000;
   private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
-  /** That a thread has a value in a local; holds neither. */
-  private record Place(Object local, int thread) {
+  /** A thread and a local in which it has a value; holds neither. */
+  private record Place(long localId, int thread) {
     static Place of(HeldValue held) {
-      return new Place(held.localKey(), System.identityHashCode(held.thread()));
+      return new Place(held.localId(), System.identityHashCode(held.thread()));
     }
   }
 

@@ -147,7 +147,7 @@ class PerThreadLeakGuardTest {
     assertThat(failures(InPool.class))
         .singleElement()
         .asString()
-        .contains(ThreadAttributes.class.getName() + "@")
+        .contains("unnamed ThreadAttributes: ")
         .contains("pool-thread");
   }
 

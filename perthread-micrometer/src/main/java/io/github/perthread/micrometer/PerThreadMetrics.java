@@ -18,7 +18,7 @@ import java.util.Objects;
  * <ul>
  *   <li>{@code perthread.locals}: how many locals living threads have used
  *   <li>{@code perthread.values}: how many values living threads have in them
- *   <li>{@code perthread.values.given.up}: by {@code cause}, since the first binding
+ *   <li>{@code perthread.values.removed}: by {@code cause}, since the first binding
  *   <li>{@code perthread.table.rebuilds}: tables replaced by larger or smaller ones
  *   <li>{@code perthread.hook.failures}: removal hooks that threw something
  * </ul>
@@ -53,8 +53,8 @@ public final class PerThreadMetrics implements MeterBinder {
         .tags(tags)
         .register(registry);
     for (RemovalCause cause : RemovalCause.values()) {
-      FunctionCounter.builder("perthread.values.given.up", view, v -> givenUp(v, cause))
-          .description("Values given up")
+      FunctionCounter.builder("perthread.values.removed", view, v -> removals(v, cause))
+          .description("Values removed")
           .tags(tags)
           .tag("cause", cause.name().toLowerCase(Locale.ROOT))
           .register(registry);
@@ -64,12 +64,12 @@ public final class PerThreadMetrics implements MeterBinder {
         .tags(tags)
         .register(registry);
     FunctionCounter.builder("perthread.hook.failures", view, PerThreadMXBean::getHookFailures)
-        .description("Removal hooks that threw something")
+        .description("Removal hooks that threw an exception")
         .tags(tags)
         .register(registry);
   }
 
-  private static double givenUp(PerThreadMXBean view, RemovalCause cause) {
-    return view.getGivenUp().getOrDefault(cause.name(), 0L);
+  private static double removals(PerThreadMXBean view, RemovalCause cause) {
+    return view.getRemovals().getOrDefault(cause.name(), 0L);
   }
 }

@@ -120,13 +120,13 @@ final class Observed {
     for (LocalInfo local : sorted(bean.getLocals(), LocalInfo::getName)) {
       text.append(
           String.format(
-              "%s%n  initializer %s, created %s%n  threads %d, entries %d, given up %d, bytes %d%n",
+              "%s%n  initializer %s, created %s%n  threads %d, entries %d, removed %d, bytes %d%n",
               local.getName(),
               local.getInitializerClass(),
               local.getCreated(),
               local.getLiveThreads(),
               local.getEntries(),
-              local.getGivenUp(),
+              local.getRemovals(),
               local.getTableBytes()));
       local.getCreationStack().stream()
           .limit(1)
@@ -136,7 +136,7 @@ final class Observed {
     for (ValueInfo value : sorted(bean.listValues(idOf("pool-1-thread-1")), ValueInfo::getLocal)) {
       text.append(String.format("  %s: %s%n", value.getLocal(), value.getValueClass()));
     }
-    return text + String.format("clear(\"shop.buffers\") gave up %d%n", bean.clear("shop.buffers"));
+    return text + String.format("clear(\"shop.buffers\") removed %d%n", bean.clear("shop.buffers"));
   }
 
   private static long idOf(String thread) {

@@ -65,7 +65,7 @@ class ObservedTest {
   void page_showsAScrapeAndAListing_asTheyArePrinted() throws IOException {
     assertThat(lasting(printed))
         .contains(lasting(blockOfThePage("# HELP")))
-        .contains(lasting(blockOfThePage("io.github.perthread.ThreadAttributes@")));
+        .contains(lasting(blockOfThePage("ThreadAttributes made in ")));
   }
 
   @Test
@@ -132,7 +132,7 @@ class ObservedTest {
             "Sweep: Threads Seen (number), Threads Dropped (number)",
             "Table Rebuilt: Local (text), Slots Before (number), Slots (number)",
             // What is called count is a Total Count to Mission Control, whoever calls it so.
-            "Values Given Up: Local (text), Cause (text), Total Count (number)");
+            "Values Removed: Local (text), Cause (text), Total Count (number)");
   }
 
   @Test
@@ -140,7 +140,7 @@ class ObservedTest {
     assertThat(ofEachType(ObservedTest::values))
         .contains(
             "First Use in a Thread, short-lived: shop.buffers",
-            "Values Given Up, ForkJoinPool worker: shop.buffers, THREAD_END, 1",
+            "Values Removed, ForkJoinPool worker: shop.buffers, THREAD_END, 1",
             "Removal Hook Failed, ForkJoinPool worker: shop.buffers,"
                 + " java.lang.IllegalStateException, a hook that fails, 8192 bytes",
             "Sweep, ForkJoinPool worker: 5, 1");

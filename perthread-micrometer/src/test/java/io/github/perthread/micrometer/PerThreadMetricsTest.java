@@ -50,8 +50,8 @@ class PerThreadMetricsTest {
   @Test
   void counters_countByCause() {
     new PerThreadMetrics().bindTo(registry);
-    String removed = "perthread_values_given_up_total{cause=\"remove\"}";
-    String closed = "perthread_values_given_up_total{cause=\"close\"}";
+    String removed = "perthread_values_removed_total{cause=\"remove\"}";
+    String closed = "perthread_values_removed_total{cause=\"close\"}";
     double removedBefore = value(removed);
     double closedBefore = value(closed);
     double failuresBefore = value("perthread_hook_failures_total");

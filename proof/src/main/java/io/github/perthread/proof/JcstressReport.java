@@ -86,8 +86,9 @@ public final class JcstressReport {
         [`proof/jcstress.sh%s`](../../proof/jcstress.sh), not to be edited. The races are in
         [InsertRaces](../../proof/src/main/java/io/github/perthread/InsertRaces.java),
         [CloseRaces](../../proof/src/main/java/io/github/perthread/CloseRaces.java),
-        [FieldRaces](../../proof/src/main/java/io/github/perthread/FieldRaces.java) and
-        [TakeRaces](../../proof/src/main/java/io/github/perthread/TakeRaces.java).
+        [FieldRaces](../../proof/src/main/java/io/github/perthread/FieldRaces.java),
+        [TakeRaces](../../proof/src/main/java/io/github/perthread/TakeRaces.java) and
+        [WatchRaces](../../proof/src/main/java/io/github/perthread/WatchRaces.java).
         """
             .formatted(arguments.isEmpty() ? "" : " " + arguments));
     out.println(Setting.table());

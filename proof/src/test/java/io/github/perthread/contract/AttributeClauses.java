@@ -76,7 +76,7 @@ final class AttributeClauses extends Contract {
           local.set("name", "value");
           kept.set(local.dict());
         });
-    assertAfterCollections("the dict is not given up", () -> local.valuesHeld() == before);
+    assertAfterCollections("the dict is not removed", () -> local.valuesHeld() == before);
     assertThat(kept.get()).containsExactly(Map.entry("name", "value"));
   }
 

@@ -31,13 +31,13 @@ record ProvenElsewhere(String id, String says, String by) {
                       "ManyThreadsTest",
                       LIBRARY,
                       "thread_thatIsAbandoned_isCollectedAndItsValuesAreDropped")
-                  + " and, with newcomers in the same local, "
+                  + " and, with new threads in the same local, "
                   + link(
                       "AbandonedThreadTest",
                       PROOF + "test/java/io/github/perthread/",
-                      "abandonedThread_besideNewcomers_isCollected")
+                      "abandonedThread_besideNewThreads_isCollected")
                   + ": need `-Djdk.trackAllThreads=false`; under ZGC "
-                  + "[not while newcomers keep coming](../design.md#e7-against-e3)"
+                  + "[not while new threads keep coming](../design.md#e7-against-e3)"
                   + ", as "
                   + ContractTable.linked("E7")
                   + " has them look at all threads"),

@@ -93,8 +93,8 @@ final class ThreadEndClauses extends Contract {
     assertThat(local.valuesHeld()).isZero();
   }
 
-  @Clause(id = "E5", says = "A removal hook runs exactly once for each value given up")
-  void hook_runsOnceForEachValueThatIsGivenUp() {
+  @Clause(id = "E5", says = "A removal hook runs exactly once for each value removed")
+  void hook_runsOnceForEachValueThatIsRemoved() {
     ConcurrentLinkedQueue<Object> removed = new ConcurrentLinkedQueue<>();
     PerThread<Object> local = PerThread.builder().onRemoval(removed::add).build();
     List<Thread> threads = new ArrayList<>();

@@ -10,7 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** What can be done to a local as a whole, and that nobody waits for anybody. */
+/** What can be done to a local as a whole, and that no thread waits for another. */
 final class ValueClauses extends Contract {
   ValueClauses(Implementation implementation, boolean expectedToHold) {
     super(implementation, expectedToHold);
@@ -27,7 +27,7 @@ final class ValueClauses extends Contract {
     assertThat(local.get()).isEqualTo("initial");
   }
 
-  @Clause(id = "L2", says = "clearAllThreads gives up the values of all threads")
+  @Clause(id = "L2", says = "clearAllThreads removes the values of all threads")
   void clearAllThreads_givesUpTheValuesOfAllThreads() {
     Subject local = create();
     try (Worker worker = Worker.start(ThreadKind.PLATFORM)) {
@@ -146,7 +146,7 @@ final class ValueClauses extends Contract {
   }
 
   @Clause(id = "C1", says = "User code may synchronize on the local")
-  void access_whileSomebodySynchronizesOnTheLocal_goesOn() throws InterruptedException {
+  void access_whileAnotherThreadSynchronizesOnTheLocal_goesOn() throws InterruptedException {
     Subject local = create(() -> "initial");
     CountDownLatch passed = new CountDownLatch(1);
     try (Worker passer = Worker.start(ThreadKind.PLATFORM)) {

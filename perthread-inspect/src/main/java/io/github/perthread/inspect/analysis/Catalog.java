@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Catalog {
   private static final String FAST_KEY = "io.netty.util.concurrent.FastThreadLocal";
   private static final String FAST_MAP = "io.netty.util.internal.InternalThreadLocalMap";
-  private static final String PER_THREAD = "io.github.perthread.PerThread";
+  private static final String PER_THREAD = "io.github.perthread.AbstractPerThread";
 
   final Threads threads;
   final Entries entries = new Entries();

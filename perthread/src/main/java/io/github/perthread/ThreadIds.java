@@ -7,16 +7,16 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What differs between the JDKs about threads: their identifiers, and whether they are virtual.
+ * Reads the identifiers of threads, and whether they are virtual: both differ between JDKs.
  *
- * <p>From Java 19 on the identifier is the final {@code Thread.threadId()}: unique in the JVM and
- * never reused. Before, there is only {@code getId()}, which a subclass of {@code Thread} may
- * override and answer with another thread's number, or with a new one each time. There {@link
- * #TRUSTED_IDS} is false; the entries of such threads have an id that nobody has, and are found by
- * a scan; and a thread that might be one confirms that the entry with its id is its own.
+ * <p>Since Java 19 the identifier is the final {@code Thread.threadId()}: unique in the JVM and
+ * never reused. Older versions have only {@code getId()}, which a subclass of {@code Thread} may
+ * override to return another thread's number, or a new number each time. There {@link #TRUSTED_IDS}
+ * is false; the entry of such a thread carries an id that no thread has, and is found by a scan; a
+ * thread whose class might override {@code getId()} checks that an entry with its id is its own.
  */
-final class Threads {
-  /** Whether an id names one thread for certain. A constant, so that the check folds away. */
+final class ThreadIds {
+  /** Whether an id identifies one thread. A constant, so that the compiler removes the check. */
   static final boolean TRUSTED_IDS;
 
   private static final long NO_ID = -1;
@@ -36,7 +36,7 @@ final class Threads {
                 MethodHandles.constant(boolean.class, false), 0, Thread.class);
   }
 
-  /** Tells, for the threads of a class, whether {@code getId()} is not the JDK's own. */
+  /** For each class of threads, whether it overrides {@code getId()}. */
   private static final ClassValue<Boolean> OVERRIDES_GET_ID =
       new ClassValue<>() {
         @Override
@@ -49,7 +49,7 @@ final class Threads {
         }
       };
 
-  private Threads() {}
+  private ThreadIds() {}
 
   private static @Nullable MethodHandle findVirtual(String name, Class<?> result) {
     try {
@@ -62,17 +62,19 @@ final class Threads {
     }
   }
 
+  /** Returns a thread's id, as the JDK numbers it. */
   static long id(Thread thread) {
     try {
       return (long) ID.invokeExact(thread);
     } catch (Throwable e) {
       if (!TRUSTED_IDS && !(e instanceof VirtualMachineError)) {
-        return NO_ID; // of a subclass that does not tell
+        return NO_ID; // the subclass's getId() failed
       }
       throw unchecked(e);
     }
   }
 
+  /** Returns whether a thread is virtual. */
   static boolean isVirtual(Thread thread) {
     try {
       return (boolean) IS_VIRTUAL.invokeExact(thread);
@@ -81,18 +83,19 @@ final class Threads {
     }
   }
 
-  /** Whether a thread's id is known at a glance to be its own. */
+  /** Returns whether a thread's id is known, from its class alone, to be its own. */
   static boolean hasItsOwnId(Thread thread) {
     return TRUSTED_IDS || thread.getClass() == Thread.class;
   }
 
-  /** The id by which a thread is kept: no thread's, if its own is not to be relied on. */
+  /** Returns the id to store in a thread's entry: one of no thread, if its own is unreliable. */
   static long idToKeep(Thread thread) {
     return hasUnreliableId(thread) ? NO_ID : id(thread);
   }
 
   /**
-   * Whether the id of this thread may change or be another's, so that only a full scan finds it.
+   * Returns whether the id of this thread may change or belong to another thread, so that only a
+   * full scan finds its entry.
    */
   static boolean hasUnreliableId(Thread thread) {
     return !TRUSTED_IDS
@@ -100,7 +103,7 @@ final class Threads {
         && OVERRIDES_GET_ID.get(thread.getClass());
   }
 
-  /** The methods of {@code Thread} that are called here declare no checked exception. */
+  /** Converts what cannot be checked: the methods of {@code Thread} used here declare nothing. */
   private static RuntimeException unchecked(Throwable e) {
     if (e instanceof Error error) {
       throw error;

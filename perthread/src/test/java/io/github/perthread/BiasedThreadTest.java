@@ -13,14 +13,15 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * The thread that is first has its entry at hand, without the table: only while that has it, too.
+ * The thread that a local is biased to finds its entry without the table: only while that has it
+ * too.
  */
-class FirstThreadTest {
+class BiasedThreadTest {
   private final PerThread<Object> local = new PerThread<>();
 
   @Test
   @Tag("L3")
-  void firstThread_thatGaveUpAllAndCameAgain_isSeenByOthers() {
+  void biasedThread_thatGaveUpAllAndCameAgain_isSeenByOthers() {
     try (Worker first = Worker.start(ThreadKind.PLATFORM)) {
       first.run(() -> local.set("before"));
       first.run(PerThread::removeAllForCurrentThread);
@@ -34,7 +35,7 @@ class FirstThreadTest {
   @Test
   @Tag("E1")
   @Tag("lifetime")
-  void firstThread_thatGaveUpAllAndCameAgain_leavesNothingBehind() {
+  void biasedThread_thatGaveUpAllAndCameAgain_leavesNothingBehind() {
     Gc.awaitCleared(storeTwiceAndEnd());
     assertThat(local.threadCount()).isZero();
   }
@@ -53,28 +54,28 @@ class FirstThreadTest {
 
   @Test
   @Tag("E6")
-  void firstThread_afterItsEnd_isNotAtHandAndAnotherCanBe() {
+  void biasedThread_afterItsEnd_isNotBiasedAndAnotherCanBe() {
     try (Worker first = Worker.start(ThreadKind.PLATFORM)) {
       first.run(() -> local.set("first"));
-      assertThat(Inside.atHand(local)).isNotSameAs(Table.TOMBSTONE);
+      assertThat(Inside.biasedEntry(local)).isNotSameAs(Table.TOMBSTONE);
     }
-    await().untilAsserted(() -> assertThat(Inside.atHand(local)).isSameAs(Table.TOMBSTONE));
+    await().untilAsserted(() -> assertThat(Inside.biasedEntry(local)).isSameAs(Table.TOMBSTONE));
     local.set("second");
-    assertThat(Inside.atHand(local).liveThread()).isSameAs(Thread.currentThread());
+    assertThat(Inside.biasedEntry(local).liveThread()).isSameAs(Thread.currentThread());
   }
 
   @Test
   @Tag("L2")
-  void firstThread_ofAClosedLocal_isNotAtHand() {
+  void biasedThread_ofAClosedLocal_isNotBiased() {
     local.set("value");
     local.close();
-    assertThat(Inside.atHand(local)).isSameAs(Table.TOMBSTONE);
+    assertThat(Inside.biasedEntry(local)).isSameAs(Table.TOMBSTONE);
   }
 
   /** The shared tombstone would show such a value as one of every local. */
   @Test
   @Tag("L2")
-  void firstThread_whileTheLocalIsClosed_storesNowhereElse() {
+  void biasedThread_whileTheLocalIsClosed_storesNowhereElse() {
     try (Worker first = Worker.start(ThreadKind.PLATFORM)) {
       for (int i = 0; i < 3_000; i++) {
         PerThread<Object> closing = new PerThread<>();

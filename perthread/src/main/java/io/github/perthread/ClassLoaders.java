@@ -2,13 +2,13 @@ package io.github.perthread;
 
 import org.jspecify.annotations.Nullable;
 
-/** Which class loader a value comes from. */
-final class Loaders {
-  private Loaders() {}
+/** Finds out which class loader defined the class of a value. */
+final class ClassLoaders {
+  private ClassLoaders() {}
 
   /**
-   * Whether the value's class (of an array: its elements') is of that loader or of a child. A value
-   * that is itself a class or a loader counts as one of its own.
+   * Returns whether the value's class (of an array: the class of its elements) was defined by that
+   * loader or by a child of it. A value that is itself a class or a loader is judged as such.
    */
   static boolean isLoadedBy(@Nullable Object value, ClassLoader loader) {
     ClassLoader l = loaderOf(value);

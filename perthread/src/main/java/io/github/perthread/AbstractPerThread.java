@@ -1,0 +1,462 @@
+package io.github.perthread;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.List;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A local: the values that threads have in their entries, when they are initialized, and what
+ * becomes of them. The states of a value and who may change them are told in {@link Entry}.
+ *
+ * <p>Its only public methods are those of {@link ThreadLocal}; {@link PerThread} makes of the rest
+ * what users see.
+ *
+ * @param <T> the type of the values
+ */
+abstract class AbstractPerThread<T extends @Nullable Object> extends ThreadSlots<T> {
+  private static final VarHandle HISTORY;
+
+  static {
+    try {
+      HISTORY =
+          MethodHandles.lookup()
+              .findVarHandle(AbstractPerThread.class, "history", LocalHistory.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  /** For values that have no hook, and whose removal makes no difference to anything. */
+  private static final DeadEntryHandler DISCARD = Entry::discard;
+
+  private final @Nullable String name;
+
+  /** Null if values that are removed have no hook. */
+  private final @Nullable HookQueue hooks;
+
+  /** For diagnostics; null until they want to note something, published by CAS. */
+  private @Nullable LocalHistory history;
+
+  /**
+   * Makes a local without values. Subclasses call {@link #created} at the end of their constructor.
+   *
+   * @param name null for a name derived from the class that made it
+   * @param hasHook whether {@link #runHook} is to be called; it is, too, if a user's subclass
+   *     overrides the hook
+   */
+  AbstractPerThread(@Nullable String name, boolean hasHook) {
+    this.name = name;
+    hooks = hasHook || overridesHook() ? new Hooks() : null;
+    history = Diagnostics.historyOfNew();
+  }
+
+  /** Tells diagnostics that the local was made. */
+  final void created() {
+    if (Diagnostics.isRecording() && isListed()) {
+      FlightRecorderEvents.created(this::describe, initializerClass());
+    }
+  }
+
+  // What subclasses decide.
+
+  /** Returns the public class that users know, of which this local is, or is a part. */
+  abstract Class<?> kind();
+
+  /** Returns that class, or the user's subclass of it. */
+  abstract Class<?> userClass();
+
+  /** Returns the class of the user's object that makes the values, or else removes them. */
+  abstract @Nullable Class<?> givenClass();
+
+  /** Returns whether a user's subclass overrides the hook; called by the constructor. */
+  boolean overridesHook() {
+    return false;
+  }
+
+  /** Runs the removal hook; called only if there is one. */
+  void runHook(T value, RemovalCause cause) {}
+
+  /** Returns whether users are to see this local, rather than only the object it is a part of. */
+  boolean isListed() {
+    return true;
+  }
+
+  /** Returns whether users stored the values, so that they may list, count and remove them. */
+  boolean hasUserValues() {
+    return isListed();
+  }
+
+  /** Makes an entry whose thread is registered already. */
+  Entry makeEntry(ThreadRecord thread) {
+    return new Entry(thread.threadId, thread.thread);
+  }
+
+  /** Removes the values whose class a loader or a child of it defined; returns how many. */
+  int removeValuesLoadedBy(ClassLoader loader) {
+    int count = 0;
+    @Nullable Entry[] a = slotsAcquire();
+    for (int i = 0; i < Table.slots(a); i++) {
+      Entry e = Table.get(a, i);
+      Object v = e == null ? Entry.UNSET : e.valueAcquire();
+      if (e != null && Entry.isValue(v) && ClassLoaders.isLoadedBy(v, loader) && e.takeIf(v)) {
+        count += runHookFor(v, RemovalCause.CLASS_LOADER);
+      }
+    }
+    countRemoved(RemovalCause.CLASS_LOADER, count);
+    return count;
+  }
+
+  // The calling thread's value.
+
+  @Override
+  public T get() {
+    Thread t = Thread.currentThread();
+    Entry e = findFast(t);
+    if (e != null) {
+      Object v = e.value;
+      if (v != Entry.UNSET && v != Entry.CLOSED) {
+        return value(v);
+      }
+    }
+    return getAfterMiss(t);
+  }
+
+  private T getAfterMiss(Thread t) {
+    Entry e = find(t);
+    Object v = e == null ? Entry.UNSET : e.value;
+    return Entry.isValue(v) ? value(v) : initialize(t);
+  }
+
+  private T initialize(Thread t) {
+    Entry e = entry(t);
+    if (e.initializing) {
+      throw new IllegalStateException("The initializer of " + describe() + " reads it");
+    }
+    e.initializing = true;
+    boolean made = false;
+    T value;
+    try {
+      value = initialValue();
+      made = true;
+    } finally {
+      e.initializing = false;
+      if (!made) {
+        removeOwn(t, true, RemovalCause.REMOVE);
+      }
+    }
+    store(t, value);
+    return value;
+  }
+
+  @Override
+  public void set(T value) {
+    Thread t = Thread.currentThread();
+    Entry e = findFast(t);
+    if (e != null && hooks == null) {
+      e.storeRelease(value);
+    } else {
+      store(t, value);
+    }
+  }
+
+  private void store(Thread t, T value) {
+    Entry e = entry(t);
+    if (hooks == null) {
+      e.storeRelease(value);
+    } else if (e.exchangeUnlessClosed(value) == Entry.CLOSED) {
+      throw closed();
+    }
+  }
+
+  /** Keeps the entry, so that {@code set} and {@code remove} in turn allocate nothing. */
+  @Override
+  public void remove() {
+    Thread t = Thread.currentThread();
+    Entry e = findFast(t);
+    if (e != null && isUnobserved()) {
+      e.storeRelease(Entry.UNSET);
+    } else {
+      removeObserved(t);
+    }
+  }
+
+  private void removeObserved(Thread t) {
+    Entry e = find(t);
+    if (e != null) {
+      removedByTaking(e.take(), RemovalCause.REMOVE);
+    }
+  }
+
+  /** Returns whether it makes no difference which thread takes a value, or if two take it. */
+  private boolean isUnobserved() {
+    return hooks == null && !Diagnostics.observesRemovals();
+  }
+
+  /** Returns the calling thread's value, or the mark that there is none. */
+  final @Nullable Object peek() {
+    Thread t = Thread.currentThread();
+    Entry e = findFast(t);
+    return e != null ? e.value : peekAfterMiss(t);
+  }
+
+  private @Nullable Object peekAfterMiss(Thread t) {
+    Entry e = find(t);
+    return e == null ? Entry.UNSET : e.value;
+  }
+
+  /** Takes the calling thread's value away without its hook; returns the state before. */
+  final @Nullable Object takeOwn() {
+    Entry e = find(Thread.currentThread());
+    return e == null ? Entry.UNSET : e.take();
+  }
+
+  /** Stores the calling thread's value and returns the state before. */
+  final @Nullable Object exchange(Thread t, T value) {
+    Object before = entry(t).exchangeUnlessClosed(value);
+    if (before == Entry.CLOSED) {
+      throw closed();
+    }
+    return before;
+  }
+
+  /** Runs a body while the calling thread's value is another one. */
+  final void runBound(T value, Runnable body) {
+    Thread t = Thread.currentThread();
+    Object before = exchange(t, value);
+    try {
+      body.run();
+    } finally {
+      restore(t, before);
+    }
+  }
+
+  /** Restores a state that {@link #exchange} returned, or removes its value if closed meanwhile. */
+  final void restore(Thread t, @Nullable Object before) {
+    Entry e = find(t);
+    if (e == null && Entry.isValue(before)) {
+      e = insert(t);
+    }
+    if (e == null || e.exchangeUnlessClosed(before) == Entry.CLOSED) {
+      removedByTaking(before, RemovalCause.CLOSE);
+    }
+  }
+
+  /** Returns the calling thread's entry, inserted if need be. */
+  final Entry entry(Thread t) {
+    Entry e = findOrInsert(t);
+    if (e == null) {
+      throw closed();
+    }
+    return e;
+  }
+
+  @Override
+  boolean removeOwn(Thread t, boolean withHook, RemovalCause cause) {
+    Entry e = find(t);
+    Object v = e == null ? Entry.UNSET : e.take();
+    if (withHook) {
+      removedByTaking(v, cause);
+    }
+    return Entry.isValue(v);
+  }
+
+  // The values of all threads.
+
+  /** Visits each living thread that has a value, weakly consistently. */
+  final void visit(BiConsumer<? super Thread, ? super T> action) {
+    @Nullable Entry[] a = slotsAcquire();
+    for (int i = 0; i < Table.slots(a); i++) {
+      Entry e = Table.get(a, i);
+      if (e == null) {
+        continue;
+      }
+      Thread t = e.liveThread();
+      Object v = e.valueAcquire();
+      if (t != null && Entry.isValue(v)) {
+        action.accept(t, value(v));
+      }
+    }
+  }
+
+  final int countThreads() {
+    int[] count = {0};
+    visit((thread, value) -> count[0]++);
+    return count[0];
+  }
+
+  /** Removes the values of all threads; returns how many. */
+  final int clearAllThreadsAndCount() {
+    int count = 0;
+    @Nullable Entry[] a = slotsAcquire();
+    for (int i = 0; i < Table.slots(a); i++) {
+      Entry e = Table.get(a, i);
+      if (e != null) {
+        count += runHookFor(e.take(), RemovalCause.CLEAR);
+      }
+    }
+    countRemoved(RemovalCause.CLEAR, count);
+    return count;
+  }
+
+  /** Removes the values of all threads for good. */
+  final void closeAllThreads() {
+    int count = 0;
+    @Nullable Entry[] a = closeSlots();
+    for (int i = 0; i < Table.slots(a); i++) {
+      Entry e = Table.get(a, i);
+      if (e != null && e != Table.TOMBSTONE) {
+        count += runHookFor(e.close(), RemovalCause.CLOSE);
+      }
+    }
+    countRemoved(RemovalCause.CLOSE, count);
+    if (hooks != null) {
+      hooks.close(); // the caller may drop the closed local, which must not drop waiting values
+    }
+  }
+
+  // Removal: hooks and counts.
+
+  /** Runs the hook for what was taken and counts it, if it is a value. */
+  private void removedByTaking(@Nullable Object taken, RemovalCause cause) {
+    countRemoved(cause, runHookFor(taken, cause));
+  }
+
+  /** Runs the hook, if there is one, for what was taken; returns how many values that is. */
+  private int runHookFor(@Nullable Object taken, RemovalCause cause) {
+    if (!Entry.isValue(taken)) {
+      return 0;
+    }
+    if (hooks != null) {
+      hooks.run(taken, cause);
+    }
+    return 1;
+  }
+
+  /** Counts removed values. */
+  final void countRemoved(RemovalCause cause, int count) {
+    if (count > 0 && hasUserValues()) {
+      if (Diagnostics.isCounting()) {
+        Diagnostics.countRemoved(cause, count);
+        history().countRemoved(count);
+      }
+      if (Diagnostics.isRecording()) {
+        FlightRecorderEvents.removed(this::describe, cause, count);
+      }
+    }
+  }
+
+  private final class Hooks extends HookQueue {
+    @Override
+    void onValueTaken() {
+      countRemoved(RemovalCause.THREAD_END, 1);
+    }
+
+    @Override
+    void runHook(@Nullable Object value, RemovalCause cause) {
+      AbstractPerThread.this.runHook(value(value), cause);
+    }
+
+    @Override
+    void onHookFailed(Throwable failure) {
+      Diagnostics.countHookFailure();
+      if (Diagnostics.isRecording()) {
+        FlightRecorderEvents.hookFailed(AbstractPerThread.this::describe, failure);
+      }
+    }
+  }
+
+  // What the slots ask for.
+
+  /** Makes an entry; the record of the calling thread says from now on that it uses this local. */
+  @Override
+  Entry newEntry(Thread t) {
+    ThreadRecord thread = ThreadRegistry.record(t);
+    thread.add(self());
+    if (Diagnostics.isRecording() && isListed()) {
+      FlightRecorderEvents.firstUse(this::describe);
+    }
+    return makeEntry(thread);
+  }
+
+  @Override
+  DeadEntryHandler deadEntryHandler() {
+    if (isUnobserved()) {
+      return DISCARD;
+    }
+    return hooks == null ? this::onDead : hooks;
+  }
+
+  private void onDead(Entry dead) {
+    countRemoved(RemovalCause.THREAD_END, Entry.isValue(dead.take()) ? 1 : 0);
+  }
+
+  @Override
+  final Runnable onTableBuilt(@Nullable Entry[] before, @Nullable Entry[] next) {
+    return () -> {
+      if (before != Table.EMPTY) {
+        Diagnostics.countRebuild();
+        if (Diagnostics.isRecording()) {
+          FlightRecorderEvents.rebuilt(this::describe, Table.slots(before), Table.slots(next));
+        }
+      }
+    };
+  }
+
+  // Names and history.
+
+  /** Returns the name that was given, or one derived from the class that made the local. */
+  final String describe() {
+    return name != null ? name : LocalNames.describe(kind(), userClass(), makerName());
+  }
+
+  /** Returns the same where the kind is said already. */
+  final String label() {
+    return name != null ? name : LocalNames.label(kind(), userClass(), makerName());
+  }
+
+  /** Returns the class that makes the values: a subclass, or what it was given. */
+  final Class<?> initializerClass() {
+    Class<?> given = userClass() == kind() ? givenClass() : null;
+    return given != null ? given : userClass();
+  }
+
+  /** Returns the name of the class that made the local, if anything tells it. */
+  private @Nullable String makerName() {
+    Class<?> given = givenClass();
+    LocalHistory known = historyIfAny();
+    return given != null
+        ? given.getName()
+        : known != null && !known.creation.isEmpty() ? known.creation.get(0).getClassName() : null;
+  }
+
+  /** Returns what diagnostics know of this local, made if need be. */
+  final LocalHistory history() {
+    LocalHistory made = historyIfAny();
+    if (made != null) {
+      return made;
+    }
+    LocalHistory mine = new LocalHistory(LocalHistory.UNKNOWN, List.of());
+    LocalHistory theirs = (LocalHistory) HISTORY.compareAndExchange(this, null, mine);
+    return theirs == null ? mine : theirs;
+  }
+
+  final @Nullable LocalHistory historyIfAny() {
+    return (LocalHistory) HISTORY.getAcquire(this);
+  }
+
+  /** Casts a value; null only if null was stored, and then T allows it. */
+  @SuppressWarnings({"unchecked", "NullAway"})
+  final T value(@Nullable Object v) {
+    return (T) v;
+  }
+
+  final @Nullable T valueOrNull(@Nullable Object v) {
+    return Entry.isValue(v) ? value(v) : null;
+  }
+
+  private IllegalStateException closed() {
+    return new IllegalStateException(describe() + " is closed");
+  }
+}

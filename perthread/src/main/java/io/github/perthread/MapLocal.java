@@ -1,0 +1,115 @@
+package io.github.perthread;
+
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The local in which a {@link ThreadAttributes} keeps the attributes of each thread. */
+final class MapLocal extends AbstractPerThread<AttributeMap> {
+  private final Class<?> kind;
+  private final Class<?> ownerClass;
+  private final @Nullable Class<?> initializerClass;
+  private final Runnable initializer;
+
+  /**
+   * Makes a local without any maps.
+   *
+   * @param kind the public class that users know
+   * @param owner the object whose attributes these are
+   * @param name its name, if it was given one
+   * @param initializer called with the owner, when the calling thread's map is there and empty;
+   *     null if it is to stay empty
+   */
+  <A> MapLocal(
+      Class<A> kind, A owner, @Nullable String name, @Nullable Consumer<? super A> initializer) {
+    super(name, false);
+    this.kind = kind;
+    ownerClass = owner.getClass();
+    initializerClass = initializer == null ? null : initializer.getClass();
+    this.initializer = initializer == null ? () -> {} : () -> initializer.accept(owner);
+    created();
+  }
+
+  /** Returns the calling thread's map, made and initialized if need be. */
+  AttributeMap map() {
+    return peek() instanceof AttributeMap map ? map : initializeMap();
+  }
+
+  private AttributeMap initializeMap() {
+    AttributeMap map = new AttributeMap(Thread.currentThread());
+    set(map);
+    boolean made = false;
+    try {
+      initializer.run();
+      made = true;
+    } finally {
+      if (!made) {
+        map.clearHandleCaches();
+        remove();
+      }
+    }
+    return map;
+  }
+
+  /** Removes an attribute of the calling thread and returns its value. */
+  @Nullable Object take(String name) {
+    Object v = map().take(name);
+    if (v == Entry.UNSET) {
+      throw missing(name);
+    }
+    return v;
+  }
+
+  /** Makes the exception for an attribute that the calling thread does not have. */
+  NoSuchAttributeException missing(String name) {
+    return new NoSuchAttributeException(
+        "No attribute '" + name + "' of " + describe() + " in " + Thread.currentThread());
+  }
+
+  /** Empties the maps of all threads; returns how many attributes there were. */
+  int clearMaps() {
+    int[] count = {0};
+    visit((thread, map) -> count[0] += map.clearValues());
+    return count[0];
+  }
+
+  @Override
+  boolean removeOwn(Thread t, boolean withHook, RemovalCause cause) {
+    if (peek() instanceof AttributeMap map) {
+      map.clearHandleCaches();
+    }
+    return super.removeOwn(t, withHook, cause);
+  }
+
+  @Override
+  int removeValuesLoadedBy(ClassLoader loader) {
+    int[] count = {0};
+    visit((thread, map) -> count[0] += map.removeValuesLoadedBy(loader));
+    countRemoved(RemovalCause.CLASS_LOADER, count[0]);
+    return count[0];
+  }
+
+  @Override
+  Class<?> kind() {
+    return kind;
+  }
+
+  @Override
+  Class<?> userClass() {
+    return ownerClass;
+  }
+
+  @Override
+  @Nullable Class<?> givenClass() {
+    return initializerClass;
+  }
+
+  /** Checks a value's type; the exception names the attribute. */
+  @SuppressWarnings("unchecked")
+  static <V> @Nullable V cast(String name, @Nullable Object v, Class<V> type) {
+    if (v != null && !type.isInstance(v)) {
+      throw new ClassCastException(
+          "Attribute '" + name + "' is a " + v.getClass().getName() + ", not a " + type.getName());
+    }
+    return (V) v;
+  }
+}

@@ -1,0 +1,108 @@
+package io.github.perthread;
+
+import java.lang.ref.WeakReference;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The records of all threads of a kind that use any local, in a table like a local's. A thread's
+ * value is its {@link ThreadRecord}, which is the entry itself.
+ */
+final class RecordTable extends ThreadSlots<@Nullable Object> implements DeadEntryHandler {
+  private final WatchedThreads watched;
+
+  /**
+   * Makes an empty table.
+   *
+   * @param polled the place of the array of references to the threads that are in the table
+   */
+  RecordTable(AtomicReference<@Nullable Object[]> polled) {
+    watched = new WatchedThreads(polled);
+  }
+
+  /** Returns the calling thread's record, made if need be. */
+  ThreadRecord findOrMake(Thread t) {
+    Entry record = findOrInsert(t);
+    if (record == null) {
+      throw new AssertionError("A table of records is never closed");
+    }
+    return (ThreadRecord) record;
+  }
+
+  /** Returns the calling thread's record, if it has one. */
+  @Nullable ThreadRecord findRecord(Thread t) {
+    return (ThreadRecord) find(t);
+  }
+
+  /** Drops the records of ended threads, and what these threads had in the locals they used. */
+  void sweep() {
+    Object begun = Diagnostics.sweepBegins();
+    @Nullable Entry[] a = slotsAcquire();
+    int alive = 0;
+    int dead = 0;
+    for (int i = 0; i < Table.slots(a); i++) {
+      boolean taken = Table.isTaken(a, i);
+      boolean living = Table.sweepSlot(a, i, this);
+      alive += living ? 1 : 0;
+      dead += taken && !living ? 1 : 0;
+      watched.forget(a, i);
+    }
+    Diagnostics.sweepEnded(begun, alive + dead, dead);
+    if (Table.isSparse(a, alive)) {
+      replace(a, null);
+    }
+  }
+
+  /** Returns whether there is no record, of a living thread or of an ended one. */
+  boolean isEmpty() {
+    return Table.entries(slotsAcquire()) == 0;
+  }
+
+  /** Visits all records that there are. */
+  void visit(Consumer<? super ThreadRecord> visitor) {
+    @Nullable Entry[] a = slotsAcquire();
+    for (int i = 0; i < Table.slots(a); i++) {
+      if (Table.get(a, i) instanceof ThreadRecord thread) {
+        visitor.accept(thread);
+      }
+    }
+  }
+
+  @Override
+  Entry newEntry(Thread t) {
+    return new ThreadRecord(ThreadIds.idToKeep(t), new WeakReference<>(t));
+  }
+
+  @Override
+  DeadEntryHandler deadEntryHandler() {
+    return this;
+  }
+
+  @Override
+  public void onDead(Entry dead) {
+    ((ThreadRecord) dead).dropFromLocals();
+  }
+
+  @Override
+  boolean removeOwn(Thread t, boolean withHook, RemovalCause cause) {
+    return false; // a record is no value
+  }
+
+  /** Sweeps nothing: there are no values here, and inserting threads sweep the locals they use. */
+  @Override
+  int sweepBeforeInsert(@Nullable Entry[] a) {
+    return Table.ROOMY_THREADS;
+  }
+
+  @Override
+  void onSlotClaimed(@Nullable Entry[] a, int i, Entry inserted) {
+    watched.watch(this, a, i, inserted);
+  }
+
+  @Override
+  Runnable onTableBuilt(@Nullable Entry[] before, @Nullable Entry[] next) {
+    WatchedThreads.References references = new WatchedThreads.References(next);
+    return () -> watched.install(this, references);
+  }
+}
