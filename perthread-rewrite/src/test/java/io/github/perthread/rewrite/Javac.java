@@ -1,11 +1,15 @@
 package io.github.perthread.rewrite;
 
+import com.sun.source.util.JavacTask;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -19,32 +23,51 @@ import javax.tools.ToolProvider;
 final class Javac {
   private static final Pattern PACKAGE = Pattern.compile("(?m)^package ([\\w.]+);");
   private static final Pattern TYPE =
-      Pattern.compile("(?m)^(?:\\w+ )*(?:class|interface|record|enum) (\\w+)");
+      Pattern.compile("(?m)^(?:/\\*.*?\\*/)?(?:[@\\w]+ )*(?:class|interface|record|enum) (\\w+)");
 
   private Javac() {}
 
   /** Returns the errors, each with its place. */
   static List<String> complaints(List<String> sources, String... options) {
-    var found = new DiagnosticCollector<JavaFileObject>();
-    var compiler = ToolProvider.getSystemJavaCompiler();
+    return complaintsByFile(sources, options).values().stream().flatMap(List::stream).toList();
+  }
+
+  /** Returns the errors by the name of the file that each is in. */
+  static Map<String, List<String>> complaintsByFile(List<String> sources, String... options) {
+    DiagnosticCollector<JavaFileObject> found = new DiagnosticCollector<>();
+    List<JavaFileObject> files = sources.stream().map(Javac::file).toList();
+    JavacTask task =
+        (JavacTask)
+            ToolProvider.getSystemJavaCompiler()
+                .getTask(null, null, found, allOptions(options), null, files);
     try {
-      Path out = Files.createDirectories(Path.of("target", "compiled"));
-      String classPath =
-          RecipeTest.classPath().stream().map(Path::toString).collect(Collectors.joining(":"));
-      var all = new java.util.ArrayList<>(List.of("--release", "17", "-proc:none", "-Xlint:none"));
-      all.addAll(
-          List.of("-d", out.toString(), "-cp", classPath.replace(":", java.io.File.pathSeparator)));
-      all.addAll(List.of(options));
-      compiler
-          .getTask(null, null, found, all, null, sources.stream().map(Javac::file).toList())
-          .call();
+      task.analyze();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return found.getDiagnostics().stream()
-        .filter(d -> d.getKind() == Diagnostic.Kind.ERROR)
-        .map(d -> d.getLineNumber() + ": " + d.getMessage(null))
-        .toList();
+    Map<String, List<String>> complaints = new TreeMap<>();
+    for (Diagnostic<? extends JavaFileObject> d : found.getDiagnostics()) {
+      if (d.getKind() == Diagnostic.Kind.ERROR) {
+        String file = d.getSource() == null ? "" : d.getSource().getName().substring(1);
+        complaints
+            .computeIfAbsent(file, name -> new ArrayList<>())
+            .add(file + ":" + d.getLineNumber() + ": " + d.getMessage(null));
+      }
+    }
+    return complaints;
+  }
+
+  private static List<String> allOptions(String... options) {
+    List<String> all =
+        new ArrayList<>(
+            List.of("--release", "17", "-proc:none", "-Xlint:none", "-Xmaxerrs", "10000"));
+    all.add("-cp");
+    all.add(
+        RecipeTest.classPath().stream()
+            .map(Path::toString)
+            .collect(Collectors.joining(File.pathSeparator)));
+    all.addAll(List.of(options));
+    return all;
   }
 
   private static JavaFileObject file(String source) {

@@ -16,7 +16,7 @@ public class Greeter {
         }
       };
 
-  /** Starts from itself, which a PerThread refuses. */
+  /** Starts from itself, which is for a person to look at. */
   private static final ThreadLocal<Integer> COUNT =
       new ThreadLocal<>() {
         @Override
