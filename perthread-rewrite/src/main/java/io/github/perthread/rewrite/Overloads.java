@@ -63,11 +63,11 @@ final class Overloads {
   /** Returns the type of the parameter that takes an argument; null if there is none. */
   static @Nullable JavaType parameter(JavaType.Method m, int i) {
     List<JavaType> types = m.getParameterTypes();
-    int last = types.size() - 1;
-    if (i < last || i == last && !(types.get(last) instanceof JavaType.Array)) {
-      return types.get(i);
+    JavaType last = types.isEmpty() ? null : types.get(types.size() - 1);
+    if (i >= types.size() - 1 && last instanceof JavaType.Array a) {
+      return a.getElemType();
     }
-    return last >= 0 && types.get(last) instanceof JavaType.Array a ? a.getElemType() : null;
+    return i < types.size() ? types.get(i) : null;
   }
 
   static boolean isGeneric(@Nullable JavaType type) {
@@ -79,7 +79,7 @@ final class Overloads {
     if (type instanceof JavaType.GenericTypeVariable g) {
       return variables == null
           || variables.contains(g.getName())
-          || g.getName().equals("?") && anyMentions(g.getBounds(), variables);
+          || (g.getName().equals("?") && anyMentions(g.getBounds(), variables));
     }
     if (type instanceof JavaType.Array a) {
       return mentions(a.getElemType(), variables);

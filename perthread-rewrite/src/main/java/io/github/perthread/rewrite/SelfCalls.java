@@ -94,8 +94,8 @@ final class SelfCalls extends JavaIsoVisitor<AtomicBoolean> {
 
   private static boolean isOnThis(@Nullable Expression select) {
     return select == null
-        || select instanceof J.Identifier i
-            && (i.getSimpleName().equals("this") || i.getSimpleName().equals("super"));
+        || (select instanceof J.Identifier i
+            && (i.getSimpleName().equals("this") || i.getSimpleName().equals("super")));
   }
 
   @Override

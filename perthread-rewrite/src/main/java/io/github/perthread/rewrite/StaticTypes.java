@@ -47,7 +47,7 @@ final class StaticTypes {
       return isCondition(parent, tree) || mayNarrow(up, inferred);
     }
     if (parent instanceof J.VariableDeclarations.NamedVariable v) {
-      return isTyped(up) || !inferred && mayVariableNarrow.test(v.getSimpleName());
+      return isTyped(up) || (!inferred && mayVariableNarrow.test(v.getSimpleName()));
     }
     if (parent instanceof J.Assignment a) {
       return is(a.getAssignment(), tree);
@@ -68,7 +68,7 @@ final class StaticTypes {
     if (parent instanceof J.InstanceOf i) {
       return !inferred && i.getPattern() == null;
     }
-    return isStatementOf(parent) || !inferred && isIndifferent(parent);
+    return isStatementOf(parent) || (!inferred && isIndifferent(parent));
   }
 
   private static boolean isStatementOf(Object parent) {
@@ -106,7 +106,7 @@ final class StaticTypes {
                 || p instanceof J.Switch
                 || p instanceof J.CompilationUnit);
     return whole.getValue() instanceof J.Switch
-        || whole.getValue() instanceof J.SwitchExpression && mayNarrow(whole, inferred);
+        || (whole.getValue() instanceof J.SwitchExpression && mayNarrow(whole, inferred));
   }
 
   private boolean mayReturnNarrow(Cursor returned) {
@@ -134,7 +134,7 @@ final class StaticTypes {
         || parent instanceof J.Assignment
         || parent instanceof J.ControlParentheses
         || parent instanceof J.TypeCast
-        || parent instanceof J.Return && mayReturnNarrow(up);
+        || (parent instanceof J.Return && mayReturnNarrow(up));
   }
 
   private static boolean is(@Nullable Expression e, Object tree) {

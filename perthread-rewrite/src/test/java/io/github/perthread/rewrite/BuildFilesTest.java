@@ -15,13 +15,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openrewrite.InMemoryExecutionContext;
 import org.openrewrite.Recipe;
-import org.openrewrite.SourceFile;
 import org.openrewrite.gradle.marker.GradleDependencyConfiguration;
 import org.openrewrite.gradle.marker.GradleProject;
 import org.openrewrite.maven.MavenExecutionContextView;
@@ -204,7 +202,7 @@ class BuildFilesTest implements RecipeTest {
                 }
                 """
                     .formatted(VERSION),
-                asGradle())));
+                BuildFilesTest::asGradle)));
   }
 
   @Test
@@ -235,20 +233,19 @@ class BuildFilesTest implements RecipeTest {
                 }
                 """
                     .formatted(VERSION),
-                asGradle())));
+                BuildFilesTest::asGradle)));
   }
 
   /** What Gradle itself tells when its plugin runs; none runs here. */
-  private static <T extends SourceFile> Consumer<SourceSpec<T>> asGradle() {
-    return spec ->
-        spec.markers(
-            GradleProject.builder()
-                .name("changed")
-                .nameToConfiguration(
-                    Map.of(
-                        "implementation", configuration("implementation"),
-                        "testImplementation", configuration("testImplementation")))
-                .build());
+  private static void asGradle(SourceSpec<?> spec) {
+    spec.markers(
+        GradleProject.builder()
+            .name("changed")
+            .nameToConfiguration(
+                Map.of(
+                    "implementation", configuration("implementation"),
+                    "testImplementation", configuration("testImplementation")))
+            .build());
   }
 
   private static GradleDependencyConfiguration configuration(String name) {

@@ -3,10 +3,14 @@ package io.github.perthread.rewrite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.openrewrite.InMemoryExecutionContext;
+import org.openrewrite.Result;
 import org.openrewrite.SourceFile;
 import org.openrewrite.internal.InMemoryLargeSourceSet;
 import org.openrewrite.java.JavaParser;
@@ -93,9 +97,10 @@ class StaticTypesTest {
           "Objects.requireNonNull(%s).get();",
           "BiFunction<Integer, Integer, ThreadLocal<String>> x = (a, b) -> same(%s);");
 
+  /** The number and a statement go into it. */
   private static final String FILE =
       """
-      package p%d;
+      package pNUMBER;
 
       import java.util.*;
       import java.util.concurrent.atomic.*;
@@ -121,7 +126,7 @@ class StaticTypesTest {
         abstract <T extends Runnable> void generic(T local);
 
         void test() {
-          %s
+          STATEMENT
         }
       }
       """;
@@ -134,7 +139,9 @@ class StaticTypesTest {
     assertThat(Javac.complaints(after)).isEmpty();
     assertThat(rewritten(after)).isEqualTo(after);
     assertThat(after).noneMatch(file -> file.contains("FIELD = new ThreadLocal"));
-    assertThat(after).filteredOn(file -> file.contains("PerThread<String> FIELD")).hasSizeGreaterThan(300);
+    assertThat(after)
+        .filteredOn(file -> file.contains("PerThread<String> FIELD"))
+        .hasSizeGreaterThan(300);
     assertThat(after).filteredOn(file -> file.contains("left this")).hasSizeBetween(50, 150);
   }
 
@@ -142,7 +149,9 @@ class StaticTypesTest {
     List<String> cases = new ArrayList<>();
     for (String context : CONTEXTS) {
       for (String construction : CONSTRUCTIONS) {
-        cases.add(FILE.formatted(cases.size(), context.formatted(construction)));
+        cases.add(
+            FILE.replace("NUMBER", "" + cases.size())
+                .replace("STATEMENT", context.formatted(construction)));
       }
     }
     return cases;
@@ -153,31 +162,35 @@ class StaticTypesTest {
     var complaints = Javac.complaintsByFile(cases);
     Pattern number = Pattern.compile("package (p\\d+);");
     return cases.stream()
-        .filter(
-            file -> {
-              var m = number.matcher(file);
-              return m.find() && !complaints.containsKey(m.group(1) + "/C.java");
-            })
+        .filter(file -> {
+          var m = number.matcher(file);
+          return m.find() && !complaints.containsKey(m.group(1) + "/C.java");
+        })
         .toList();
   }
 
   private static List<String> rewritten(List<String> files) {
-    var ctx = new InMemoryExecutionContext(e -> { throw new AssertionError(e); });
+    var ctx =
+        new InMemoryExecutionContext(e -> {
+          throw new AssertionError(e);
+        });
     List<SourceFile> parsed =
         JavaParser.fromJavaVersion()
             .classpath(RecipeTest.classPath())
             .build()
             .parse(ctx, files.toArray(String[]::new))
             .toList();
-    var results = RecipeTest.RECIPE.run(new InMemoryLargeSourceSet(parsed), ctx).getChangeset();
-    return parsed.stream()
-        .map(
-            file ->
-                results.getAllResults().stream()
-                    .filter(r -> r.getAfter() != null && r.getAfter().getId().equals(file.getId()))
-                    .findFirst()
-                    .map(r -> r.getAfter().printAll())
-                    .orElseGet(file::printAll))
-        .toList();
+    Map<UUID, String> changed = new HashMap<>();
+    for (Result r :
+        RecipeTest.RECIPE
+            .run(new InMemoryLargeSourceSet(parsed), ctx)
+            .getChangeset()
+            .getAllResults()) {
+      SourceFile after = r.getAfter();
+      if (after != null) {
+        changed.put(after.getId(), after.printAll());
+      }
+    }
+    return parsed.stream().map(f -> changed.getOrDefault(f.getId(), f.printAll())).toList();
   }
 }
