@@ -33,7 +33,9 @@ final class ReplacingVisitor extends JavaIsoVisitor<ExecutionContext> {
     return Objects.requireNonNull(plan);
   }
 
-  /** Sees to the imports, now that a {@code ThreadLocal} less is named. */
+  /**
+   * Adds the import of {@code PerThread}; removes that of {@code ThreadLocal} if nothing uses it.
+   */
   private void imported() {
     maybeAddImport(Api.PER_THREAD, null, false);
     maybeRemoveImport(Api.THREAD_LOCAL);
