@@ -1,31 +1,33 @@
 package io.github.perthread.inspect;
 
-import io.github.perthread.inspect.analysis.Inspection;
 import io.github.perthread.inspect.analysis.Inspector;
-import io.github.perthread.inspect.analysis.Leak;
-import io.github.perthread.inspect.dump.Progress;
+import io.github.perthread.inspect.dump.DumpFile;
 import io.github.perthread.inspect.heap.Heap;
+import io.github.perthread.inspect.output.Errors;
+import io.github.perthread.inspect.output.Printable;
+import io.github.perthread.inspect.output.Progress;
+import io.github.perthread.inspect.output.ProgressLine;
+import io.github.perthread.inspect.output.ReportOptions;
+import io.github.perthread.inspect.output.Terminal;
+import io.github.perthread.inspect.output.TextLayout;
 import io.github.perthread.inspect.process.Jvms;
 import io.github.perthread.inspect.process.PrivateDirectory;
 import io.github.perthread.inspect.report.Comparison;
 import io.github.perthread.inspect.report.HtmlReport;
 import io.github.perthread.inspect.report.JsonReport;
 import io.github.perthread.inspect.report.TerminalReport;
-import java.io.Console;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
-import java.nio.charset.Charset;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -45,7 +47,7 @@ import picocli.CommandLine.Spec;
           + " which threads, what of it leaks, why, and what to change.",
       "",
       "A dump holds everything a program has in memory. The report tells names of classes, fields,"
-          + " methods and threads, and sizes; never the contents of values."
+          + " methods, threads and attributes, and sizes; never the contents of values."
     },
     footer = {
       "",
@@ -54,14 +56,13 @@ import picocli.CommandLine.Spec;
     })
 public final class InspectCommand implements Callable<Integer> {
   private static final int LEAKS = 1;
-  private static final int UNREADABLE = 2;
 
   @Spec private @Nullable CommandSpec spec;
 
   @Parameters(
       arity = "0..1",
       paramLabel = "PID|HEAP.hprof",
-      description = "A running JVM, or a heap dump (also .hprof.gz).")
+      description = "A running JVM, or a heap dump, which may be compressed with gzip.")
   private @Nullable String source;
 
   @Option(names = "--list", description = "List the JVMs of this machine.")
@@ -91,38 +92,54 @@ public final class InspectCommand implements Callable<Integer> {
       description = "Show no progress.")
   private boolean quiet;
 
-  /** Runs the command alone. */
+  /** Creates the command, for picocli. */
+  public InspectCommand() {}
+
+  /**
+   * Runs the command alone.
+   *
+   * @param args its arguments
+   */
   public static void main(String[] args) {
-    System.exit(new CommandLine(new InspectCommand()).execute(args));
+    System.exit(Errors.handledBy(new CommandLine(new InspectCommand())).execute(args));
   }
 
-  /** The {@code -Xmx} that a dump of a size needs, in bytes. */
+  /**
+   * Returns the {@code -Xmx} that a dump needs.
+   *
+   * @param dumpBytes the size of the dump
+   * @return the size of the heap in bytes
+   */
   public static long memoryFor(long dumpBytes) {
     return 128_000_000 + dumpBytes / 10 * 7;
   }
 
+  /**
+   * Inspects what the arguments say, and prints the report.
+   *
+   * @return the exit status
+   * @throws InterruptedException if the thread is interrupted while a JVM writes its dump
+   */
   @Override
   public Integer call() throws InterruptedException {
     CommandLine command = commandLine();
-    Set<Leak> failing = failing(command);
+    Set<LeakKind> failing = failing(command);
     forms.check();
     try {
       if (list) {
-        Jvms.list()
-            .forEach(jvm ->
-                print(
-                    String.format(
-                        Locale.ROOT, "%8d  %-10s  %s%n", jvm.pid(), jvm.user(), jvm.program())));
+        printJvms();
         return 0;
       }
       if (source == null) {
         throw new ParameterException(command, "Give a PID or a HEAP.hprof, or --list.");
       }
       return report(source, failing);
-    } catch (NoSuchFileException e) {
-      return fail("There is no file " + e.getFile() + ".");
     } catch (IOException e) {
-      return fail(String.valueOf(e.getMessage()));
+      return fail(Errors.reason(e));
+    } catch (InvalidPathException e) {
+      return fail("'" + e.getInput() + "' cannot be the name of a file.");
+    } catch (OutOfMemoryError e) {
+      return fail("Not enough memory: run with a larger -Xmx.");
     }
   }
 
@@ -133,14 +150,14 @@ public final class InspectCommand implements Callable<Integer> {
     return spec.commandLine();
   }
 
-  private Set<Leak> failing(CommandLine command) {
+  private Set<LeakKind> failing(CommandLine command) {
     if (failOn == null) {
-      return EnumSet.allOf(Leak.class);
+      return EnumSet.allOf(LeakKind.class);
     }
-    Set<Leak> failing = EnumSet.noneOf(Leak.class);
+    Set<LeakKind> failing = EnumSet.noneOf(LeakKind.class);
     for (String name : failOn) {
       failing.add(
-          Arrays.stream(Leak.values())
+          Arrays.stream(LeakKind.values())
               .filter(leak -> leak.option().equals(name))
               .findFirst()
               .orElseThrow(
@@ -149,7 +166,26 @@ public final class InspectCommand implements Callable<Integer> {
     return failing;
   }
 
-  private int report(String source, Set<Leak> failing) throws IOException, InterruptedException {
+  private void printJvms() throws IOException, InterruptedException {
+    Terminal terminal = Terminal.current();
+    for (Jvms.Jvm jvm : Jvms.list()) {
+      String process =
+          TextLayout.right(Long.toString(jvm.pid()), 8)
+              + "  "
+              + TextLayout.left(Printable.of(jvm.user()), 10)
+              + "  ";
+      String program = Printable.of(jvm.program());
+      print(
+          process
+              + (terminal.isOut()
+                  ? TextLayout.fit(program, terminal.columns() - process.length())
+                  : program)
+              + "\n");
+    }
+  }
+
+  private int report(String source, Set<LeakKind> failing)
+      throws IOException, InterruptedException {
     Inspection before = older == null ? null : inspect(older);
     Inspection inspection = inspect(source);
     Comparison comparison =
@@ -161,94 +197,94 @@ public final class InspectCommand implements Callable<Integer> {
     if (forms.json()) {
       print(JsonReport.of(source, inspection, comparison));
     } else {
-      print(TerminalReport.of(source, inspection, comparison, hasColor()));
+      Terminal terminal = Terminal.current();
+      print(
+          TerminalReport.of(
+              source, inspection, comparison, terminal.columns(), terminal.hasColor()));
     }
-    boolean pins = failing.contains(Leak.LOADER) && !inspection.loaders().isEmpty();
+    boolean pins = failing.contains(LeakKind.LOADER) && !inspection.loaders().isEmpty();
     boolean leaks = inspection.findings().stream().anyMatch(f -> failing.contains(f.leak()));
     return pins || leaks ? LEAKS : 0;
   }
 
   private Inspection inspect(String source) throws IOException, InterruptedException {
-    if (Jvms.isPid(source) && !Files.exists(Path.of(source))) {
-      return inspectProcess(Long.parseLong(source));
-    }
-    Path file = Path.of(source);
-    if (!source.endsWith(".gz")) {
-      return inspectFile(file);
-    }
-    try (PrivateDirectory directory = new PrivateDirectory();
-        InputStream in = new GZIPInputStream(Files.newInputStream(file), 1 << 16)) {
-      Path unpacked = directory.path().resolve("heap.hprof");
-      Files.copy(in, unpacked);
-      return inspectFile(unpacked);
+    ProgressLine line = progressLine();
+    Progress progress = quiet ? Progress.NONE : line;
+    try {
+      if (Jvms.isPid(source) && !Files.exists(Path.of(source))) {
+        return inspectProcess(Long.parseLong(source), progress);
+      }
+      Path file = Path.of(source);
+      if (!DumpFile.isCompressed(file)) {
+        return inspectDump(file, progress);
+      }
+      try (PrivateDirectory directory = PrivateDirectory.temporary()) {
+        Path unpacked = directory.path().resolve("heap.hprof");
+        DumpFile.unpack(file, unpacked, progress);
+        return inspectDump(unpacked, progress);
+      }
+    } finally {
+      line.clear();
     }
   }
 
-  private Inspection inspectProcess(long pid) throws IOException, InterruptedException {
+  private ProgressLine progressLine() {
+    Terminal terminal = Terminal.current();
+    return new ProgressLine(commandLine().getErr(), terminal.isErr(), terminal.columns());
+  }
+
+  private Inspection inspectProcess(long pid, Progress progress)
+      throws IOException, InterruptedException {
     Path kept = Path.of("heap-" + pid + ".hprof").toAbsolutePath();
     if (keep && Files.exists(kept)) {
       throw new IOException("There is already a " + kept + ": move it away first.");
     }
-    try (PrivateDirectory directory = new PrivateDirectory()) {
+    try (PrivateDirectory directory = Jvms.directoryFor(pid)) {
+      progress.at("waiting for the JVM to write its dump", 0, 0);
       Path dump = Jvms.dump(pid, directory);
-      Inspection inspection = inspectFile(dump);
+      Inspection inspection = inspectDump(dump, progress).ofProcess(pid, host());
       if (keep) {
         Files.move(dump, kept);
-        commandLine().getErr().println("The dump is kept: " + kept);
+        progress.end("dump", "kept as " + kept);
+        if (quiet) {
+          commandLine().getErr().println(Printable.of("The dump is kept: " + kept));
+        }
       }
       return inspection;
     }
   }
 
-  private Inspection inspectFile(Path dump) throws IOException {
-    ProgressLine line = new ProgressLine(commandLine().getErr(), showsProgress());
-    Progress progress = quiet ? Progress.NONE : line;
+  private static String host() {
     try {
-      return Inspector.inspect(Heap.read(dump, progress), progress);
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "this machine";
+    }
+  }
+
+  private static Inspection inspectDump(Path dump, Progress progress) throws IOException {
+    try {
+      Heap heap = Heap.read(dump, progress);
+      progress.end(
+          "read",
+          TextLayout.count(heap.size(), "object")
+              + " in "
+              + TextLayout.count(heap.classes().size(), "class"));
+      return Inspector.inspect(heap, progress);
     } catch (OutOfMemoryError e) {
       long megabytes = memoryFor(Files.size(dump)) / 1_000_000;
       throw new IOException("Not enough memory: run with -Xmx" + megabytes + "m.", e);
-    } finally {
-      line.end();
     }
-  }
-
-  /**
-   * Whether the error stream is a terminal: the script that starts the tool knows, Java does not.
-   */
-  private static boolean showsProgress() {
-    String known = System.getProperty("perthread.terminal");
-    return known == null ? isTerminal() : Boolean.parseBoolean(known);
-  }
-
-  @SuppressWarnings("SystemConsoleNull") // before JDK 22 it is null where there is no terminal
-  private static boolean isTerminal() {
-    if (System.console() == null) {
-      return false;
-    }
-    try {
-      // Since JDK 22 there is a console also where there is no terminal.
-      Object terminal = Console.class.getMethod("isTerminal").invoke(System.console());
-      return Boolean.TRUE.equals(terminal);
-    } catch (ReflectiveOperationException e) {
-      return true;
-    }
-  }
-
-  private static boolean hasColor() {
-    return isTerminal() && System.getenv("NO_COLOR") == null;
   }
 
   private void print(String text) {
     PrintWriter out = commandLine().getOut();
-    String encoding = System.getProperty("stdout.encoding", Charset.defaultCharset().name());
-    boolean plain = !Charset.forName(encoding).newEncoder().canEncode('→');
-    out.print(plain ? text.replace("→", "->").replace('…', '~').replace('×', 'x') : text);
+    out.print(Terminal.encodable(text));
     out.flush();
   }
 
   private int fail(String message) {
-    commandLine().getErr().println(message);
-    return UNREADABLE;
+    Errors.print(commandLine().getErr(), message);
+    return Errors.STATUS;
   }
 }

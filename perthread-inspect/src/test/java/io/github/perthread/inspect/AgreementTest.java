@@ -2,12 +2,12 @@ package io.github.perthread.inspect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.perthread.inspect.analysis.Inspection.ThreadUse;
+import io.github.perthread.inspect.Inspection.ThreadUse;
 import io.github.perthread.inspect.analysis.Inspector;
 import io.github.perthread.inspect.dump.Hprof;
-import io.github.perthread.inspect.dump.Progress;
 import io.github.perthread.inspect.heap.Heap;
 import io.github.perthread.inspect.heap.HeapClass;
+import io.github.perthread.inspect.output.Progress;
 import io.github.perthread.inspect.planted.Program;
 import java.io.IOException;
 import java.nio.file.Path;

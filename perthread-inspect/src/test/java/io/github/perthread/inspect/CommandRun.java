@@ -1,5 +1,6 @@
 package io.github.perthread.inspect;
 
+import io.github.perthread.inspect.output.Errors;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import picocli.CommandLine;
@@ -10,7 +11,7 @@ record CommandRun(int status, String out, String err) {
   static CommandRun of(String... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    CommandLine command = new CommandLine(new InspectCommand());
+    CommandLine command = Errors.handledBy(new CommandLine(new InspectCommand()));
     command.setOut(new PrintWriter(out));
     command.setErr(new PrintWriter(err));
     // A defect must not look like a dump that cannot be read.

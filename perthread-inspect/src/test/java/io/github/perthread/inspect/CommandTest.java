@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.perthread.inspect.output.Printable;
 import io.github.perthread.inspect.planted.Migration;
 import io.github.perthread.inspect.planted.Program;
 import java.io.IOException;
@@ -16,6 +17,8 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command's reports, options and exit statuses on files. */
 final class CommandTest {
@@ -54,11 +57,32 @@ final class CommandTest {
   void terminalReport_fitsInto100Columns() {
     String report = CommandRun.of("-q", leaks).out();
 
-    assertThat(report.lines()).allMatch(line -> line.length() <= 100);
+    assertThat(report.lines())
+        .filteredOn(line -> !line.contains("-javaagent:"))
+        .allMatch(line -> line.length() <= 100);
     assertThat(report)
         .contains("Leaks: 13 sites", "SELF", "STALE", "LOADER", "Pinned class loaders: 6")
         .contains("3 × io.github.perthread.inspect.planted.PluginLoader")
         .contains("Each value reaches its own key through other locals");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {60, 80, 120})
+  void terminalReport_fitsTheTerminal(int columns) {
+    System.setProperty("perthread.terminal.out", "true");
+    System.setProperty("perthread.columns", Integer.toString(columns));
+    String report;
+    try {
+      report = CommandRun.of("-q", leaks, "--compare", healthy).out();
+    } finally {
+      System.clearProperty("perthread.terminal.out");
+      System.clearProperty("perthread.columns");
+    }
+
+    assertThat(report.replaceAll("\u001b\\[[0-9;]*m", "").lines())
+        .filteredOn(line -> !line.contains("-javaagent:")) // which is to be copied in one piece
+        .allMatch(line -> Printable.width(line) <= columns);
+    assertThat(report).contains("Leaks: 13 sites");
   }
 
   @Test
@@ -70,7 +94,7 @@ final class CommandTest {
     assertThat(html)
         .startsWith("<!DOCTYPE html>")
         .contains("prefers-color-scheme: dark", "Pinned class loaders", "Left on idle threads")
-        .doesNotContain("http:", "https:", "src=", "<link");
+        .doesNotContain("http:", "https:", "src=", "<link", "{{");
     for (String element :
         List.of("article", "table", "tr", "td", "div", "dl", "ol", "li", "span")) {
       assertThat(html.split("<" + element + "[ >]", -1))
@@ -84,7 +108,7 @@ final class CommandTest {
     CommandRun run = CommandRun.of("missing.hprof", "--html", folder.toString());
 
     assertThat(run.status()).isEqualTo(2);
-    assertThat(run.err()).startsWith("Invalid value for option '--html': " + folder);
+    assertThat(run.err()).startsWith("perthread: Invalid value for option '--html': " + folder);
   }
 
   @Test

@@ -2,12 +2,11 @@ package io.github.perthread.inspect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.perthread.inspect.analysis.Inspection;
 import io.github.perthread.inspect.analysis.Inspector;
-import io.github.perthread.inspect.analysis.Leak;
+import io.github.perthread.inspect.dump.Hprof;
 import io.github.perthread.inspect.dump.MappedFile;
-import io.github.perthread.inspect.dump.Progress;
 import io.github.perthread.inspect.heap.Heap;
+import io.github.perthread.inspect.output.Progress;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -19,6 +18,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,6 +30,7 @@ final class FormatTest {
   private static final int OBJECT = 2;
   private static final int BYTE = 8;
   private static final int CHAR = 5;
+  private static final int INT = 10;
 
   @TempDir Path folder;
 
@@ -59,10 +61,73 @@ final class FormatTest {
 
     assertThat(inspection.findings()).hasSize(1);
     Inspection.Finding finding = inspection.findings().get(0);
-    assertThat(finding.leak()).isEqualTo(Leak.STALE);
+    assertThat(finding.leak()).isEqualTo(LeakKind.STALE);
     assertThat(finding.site()).isEqualTo("values of byte[]");
-    assertThat(finding.threads().get(0).name()).isEqualTo("t");
+    assertThat(finding.threads().names().get(0).name()).isEqualTo("t");
     assertThat(finding.bytes()).isEqualTo(1000 + 12 + 4);
+  }
+
+  /** Up to JDK 8 a thread's name is an array; up to JDK 6 strings share arrays. */
+  @Test
+  void namesOfThreads_asInOldJdks() throws IOException {
+    Dump dump = withClasses("name", OBJECT);
+    dump.instance(0x200, 0x110, 0x218, 0);
+    dump.primitives(0x218, CHAR, new byte[] {0, 'o', 0, 'l', 0, 'd'}, 3);
+    Heap heap = Heap.read(dump.write(folder.resolve("8")), Progress.NONE);
+    assertThat(heap.string(heap.reference(nodeOf(heap, "java.lang.Thread"), "name")))
+        .isEqualTo("old");
+
+    dump = new Dump();
+    dump.loadClass(0x100, "java/lang/Object", 0);
+    dump.loadClass(0x120, "java/lang/String", 0x100, "value", OBJECT, "offset", INT, "count", INT);
+    dump.instance(0x210, 0x120, 0x218, 1, 2);
+    dump.primitives(0x218, CHAR, new byte[] {0, 'a', 0, 'b', 0, 'c', 0, 'd'}, 4);
+    heap = Heap.read(dump.write(folder.resolve("6")), Progress.NONE);
+    assertThat(heap.string(nodeOf(heap, "java.lang.String"))).isEqualTo("bc");
+  }
+
+  private static Dump withClasses(Object... fieldsOfThread) throws IOException {
+    Dump dump = new Dump();
+    dump.loadClass(0x100, "java/lang/Object", 0);
+    Object[] fields =
+        Stream.concat(Stream.of(fieldsOfThread), Stream.of("threadLocals", OBJECT)).toArray();
+    dump.loadClass(0x110, "java/lang/Thread", 0x100, fields);
+    return dump;
+  }
+
+  private static int nodeOf(Heap heap, String className) {
+    return IntStream.range(0, heap.size())
+        .filter(node -> heap.tag(node) == Hprof.INSTANCE)
+        .filter(node -> heap.className(node).equals(className))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** The records that only Android's runtime writes change nothing. */
+  @Test
+  void recordsOfAndroid_areRead() throws IOException {
+    Dump dump = new Dump();
+    dump.loadClass(0x100, "java/lang/Object", 0);
+    dump.android(0x100);
+    dump.instance(0x200, 0x100);
+    Path file = dump.write(folder.resolve("android.hprof"));
+    byte[] bytes = Files.readAllBytes(file);
+    bytes["JAVA PROFILE 1.0.".length()] = '3';
+    Files.write(file, bytes);
+
+    Heap heap = Heap.read(file, Progress.NONE);
+
+    assertThat(heap.size()).isEqualTo(3);
+    assertThat(heap.className(nodeOf(heap, "java.lang.Object"))).isEqualTo("java.lang.Object");
+    int array =
+        IntStream.range(0, 3)
+            .filter(node -> heap.tag(node) == Hprof.PRIMITIVE_ARRAY)
+            .findFirst()
+            .orElseThrow();
+    assertThat(heap.className(array)).isEqualTo("byte[]");
+    assertThat(heap.length(array)).isEqualTo(1000);
+    assertThat(heap.string(array)).isEmpty();
+    assertThat(IntStream.range(0, heap.roots().size()).map(heap.roots()::tag)).doesNotContain(0x90);
   }
 
   @Test
@@ -159,6 +224,26 @@ final class FormatTest {
       heap.writeInt(length);
       heap.writeByte(type);
       heap.write(bytes);
+    }
+
+    /** Each kind of record of Android's own once. */
+    void android(int root) throws IOException {
+      heap.writeByte(0xfe);
+      heap.writeInt('A');
+      heap.writeInt(symbol("app"));
+      for (int tag : new int[] {0x89, 0x8a, 0x8b, 0x8c, 0x8d, 0x90}) {
+        heap.writeByte(tag);
+        heap.writeInt(root);
+      }
+      heap.writeByte(0x8e);
+      heap.writeInt(root);
+      heap.writeInt(1);
+      heap.writeInt(0);
+      heap.writeByte(0xc3);
+      for (int word : new int[] {0x300, 0, 1000}) {
+        heap.writeInt(word);
+      }
+      heap.writeByte(BYTE);
     }
 
     void threadRoot(int id) throws IOException {

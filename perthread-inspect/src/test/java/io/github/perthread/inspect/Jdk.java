@@ -65,8 +65,14 @@ record Jdk(Path home, int feature) {
 
   /** Starts a program of the tests, with its input and output piped. */
   Process start(Class<?> program, String... arguments) throws IOException {
+    return start(List.of(), program, arguments);
+  }
+
+  /** Starts a program of the tests with options, with its input and output piped. */
+  Process start(List<String> options, Class<?> program, String... arguments) throws IOException {
     List<String> command =
         new ArrayList<>(List.of(home.resolve("bin/java").toString(), "-Xmx256m"));
+    command.addAll(options);
     command.addAll(classPath());
     command.add(program.getName());
     command.addAll(List.of(arguments));

@@ -2,11 +2,9 @@ package io.github.perthread.inspect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.perthread.inspect.analysis.Inspection;
 import io.github.perthread.inspect.analysis.Inspector;
-import io.github.perthread.inspect.analysis.Leak;
-import io.github.perthread.inspect.dump.Progress;
 import io.github.perthread.inspect.heap.Heap;
+import io.github.perthread.inspect.output.Progress;
 import io.github.perthread.inspect.planted.ClosedLoaderProgram;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -29,7 +27,7 @@ final class LoaderHoldersTest {
     assertThat(inspection.findings())
         .singleElement()
         .satisfies(finding -> {
-          assertThat(finding.leak()).isEqualTo(Leak.LOADER);
+          assertThat(finding.leak()).isEqualTo(LeakKind.LOADER);
           assertThat(finding.site()).isEqualTo("static " + PROGRAM + ".VALUE");
         });
     assertThat(inspection.loaders()).hasSize(1);
@@ -42,6 +40,6 @@ final class LoaderHoldersTest {
         .anyMatch(holder -> holder.path().contains("static " + PROGRAM + ".FORGOTTEN"))
         .anyMatch(holder ->
             holder.path().contains("java.lang.Thread.contextClassLoader")
-                && holder.threads().get(0).name().equals("main"));
+                && holder.threads().names().get(0).name().equals("main"));
   }
 }

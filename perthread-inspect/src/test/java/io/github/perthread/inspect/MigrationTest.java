@@ -2,12 +2,9 @@ package io.github.perthread.inspect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.perthread.inspect.analysis.Inspection;
 import io.github.perthread.inspect.analysis.Inspector;
-import io.github.perthread.inspect.analysis.Kind;
-import io.github.perthread.inspect.analysis.Leak;
-import io.github.perthread.inspect.dump.Progress;
 import io.github.perthread.inspect.heap.Heap;
+import io.github.perthread.inspect.output.Progress;
 import io.github.perthread.inspect.planted.Migration;
 import io.github.perthread.inspect.planted.VirtualProgram;
 import java.io.IOException;
@@ -38,14 +35,14 @@ final class MigrationTest {
 
     assertThat(before.findings()).hasSize(1);
     Inspection.Finding finding = before.findings().get(0);
-    assertThat(finding.leak()).isEqualTo(Leak.SELF);
+    assertThat(finding.leak()).isEqualTo(LeakKind.SELF);
     assertThat(finding.site()).endsWith("Migration$Parser.buffer");
     assertThat(finding.values()).isEqualTo(300);
     assertThat(finding.bytes()).isGreaterThan(300 * 4000);
 
     assertThat(after.findings()).isEmpty();
     assertThat(after.sites())
-        .filteredOn(site -> site.kind() == Kind.PER_THREAD)
+        .filteredOn(site -> site.kind() == LocalKind.PER_THREAD)
         .singleElement()
         .satisfies(site -> {
           assertThat(site.site()).endsWith("Migration.AUDIT");
@@ -61,7 +58,7 @@ final class MigrationTest {
 
     assertThat(inspection.findings()).hasSize(1);
     assertThat(inspection.findings().get(0).site()).endsWith("Leaks$SelfReference.ofSelf");
-    assertThat(inspection.findings().get(0).leak()).isEqualTo(Leak.SELF);
+    assertThat(inspection.findings().get(0).leak()).isEqualTo(LeakKind.SELF);
   }
 
   private Inspection inspect(Jdk jdk, Class<?> program, String... form) throws IOException {

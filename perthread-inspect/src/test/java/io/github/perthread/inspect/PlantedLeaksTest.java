@@ -2,12 +2,10 @@ package io.github.perthread.inspect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.perthread.inspect.analysis.Inspection;
-import io.github.perthread.inspect.analysis.Inspection.Finding;
+import io.github.perthread.inspect.Inspection.Finding;
 import io.github.perthread.inspect.analysis.Inspector;
-import io.github.perthread.inspect.analysis.Leak;
-import io.github.perthread.inspect.dump.Progress;
 import io.github.perthread.inspect.heap.Heap;
+import io.github.perthread.inspect.output.Progress;
 import io.github.perthread.inspect.planted.Program;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -27,21 +25,21 @@ final class PlantedLeaksTest {
   private static final String PLANTED = "io.github.perthread.inspect.planted.";
 
   /** Every planted leak by its site, and nothing else. */
-  static final Map<String, Leak> EXPECTED =
+  static final Map<String, LeakKind> EXPECTED =
       Map.ofEntries(
-          Map.entry("values of Leaks$StaleValue", Leak.STALE),
-          Map.entry("values of Leaks$KeptByStale", Leak.STALE),
-          Map.entry("Leaks$KeptByStale.ofKept", Leak.STALE),
-          Map.entry("dropped keys of Leaks$FastDropped", Leak.STALE),
-          Map.entry("Leaks$SelfReference.ofSelf", Leak.SELF),
-          Map.entry("Leaks$LongWay.ofList", Leak.SELF),
-          Map.entry("Leaks$Ping.keyOfPong", Leak.SELF),
-          Map.entry("Leaks$Pong.keyOfPing", Leak.SELF),
-          Map.entry("the values themselves, Leaks$OwnValue", Leak.SELF),
-          Map.entry("Leaks$Transmitted.ofTransmitted", Leak.SELF),
-          Map.entry("Leaks$FastSelf.ofFastSelf", Leak.SELF),
-          Map.entry("static plugin.Plugin.OWN", Leak.LOADER),
-          Map.entry("static Leaks.SHARED_KEY", Leak.LOADER));
+          Map.entry("values of Leaks$StaleValue", LeakKind.STALE),
+          Map.entry("values of Leaks$KeptByStale", LeakKind.STALE),
+          Map.entry("Leaks$KeptByStale.ofKept", LeakKind.STALE),
+          Map.entry("dropped keys of Leaks$FastDropped", LeakKind.STALE),
+          Map.entry("Leaks$SelfReference.ofSelf", LeakKind.SELF),
+          Map.entry("Leaks$LongWay.ofList", LeakKind.SELF),
+          Map.entry("Leaks$Ping.keyOfPong", LeakKind.SELF),
+          Map.entry("Leaks$Pong.keyOfPing", LeakKind.SELF),
+          Map.entry("the values themselves, Leaks$OwnValue", LeakKind.SELF),
+          Map.entry("Leaks$Transmitted.ofTransmitted", LeakKind.SELF),
+          Map.entry("Leaks$FastSelf.ofFastSelf", LeakKind.SELF),
+          Map.entry("static plugin.Plugin.OWN", LeakKind.LOADER),
+          Map.entry("static Leaks.SHARED_KEY", LeakKind.LOADER));
 
   @TempDir Path folder;
 
@@ -65,7 +63,7 @@ final class PlantedLeaksTest {
 
     assertThat(byName(inspection)).containsExactlyInAnyOrderEntriesOf(EXPECTED);
     for (Finding finding : inspection.findings()) {
-      assertThat(finding.threads()).as(finding.site()).hasSize(3);
+      assertThat(finding.threads().count()).as(finding.site()).isEqualTo(3);
       assertThat(finding.why()).isNotBlank();
       assertThat(finding.change()).isNotBlank();
       assertThat(finding.path().isEmpty())
@@ -136,7 +134,7 @@ final class PlantedLeaksTest {
     return Inspector.inspect(Heap.read(dump, Progress.NONE), Progress.NONE);
   }
 
-  private static Map<String, Leak> byName(Inspection inspection) {
+  private static Map<String, LeakKind> byName(Inspection inspection) {
     return inspection.findings().stream()
         .collect(Collectors.toMap(f -> f.site().replace(PLANTED, ""), Finding::leak));
   }

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -67,21 +68,64 @@ final class ProcessTest {
     assertThat(run.err()).contains("no process 999999999");
   }
 
-  /** A process that is no JVM, as one of another JVM would look that cannot be attached to. */
+  /** SIGQUIT would end it, and with it the shell's line that it writes at its own end. */
   @Test
-  void processThatDoesNotAnswer_saysWhatIsNeeded() throws Exception {
-    Process sleep = new ProcessBuilder("sleep", "60").start();
-    CommandRun run = CommandRun.of("-q", Long.toString(sleep.pid()));
-    sleep.destroy();
-    sleep.waitFor();
+  void processThatIsNoJvm_isLeftAloneAndSaidToBeNone() throws Exception {
+    Process shell =
+        new ProcessBuilder(
+                "sh", "-c", "trap 'echo quit; exit 3' QUIT; echo ready; read line; exit 5")
+            .start();
+    BufferedReader out = shell.inputReader(StandardCharsets.UTF_8);
+    assertThat(out.readLine()).isEqualTo("ready");
+    CommandRun run = CommandRun.of("-q", Long.toString(shell.pid()));
+    shell.getOutputStream().close();
+
+    assertThat(shell.waitFor()).isEqualTo(5);
+    assertThat(out.readLine()).isNull();
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err().lines())
+        .singleElement()
+        .asString()
+        .startsWith("perthread: Process " + shell.pid() + " (sh) is not a HotSpot JVM.");
+  }
+
+  @Test
+  void thisProcess_isRefused() {
+    CommandRun run = CommandRun.of("-q", Long.toString(ProcessHandle.current().pid()));
 
     assertThat(run.status()).isEqualTo(2);
-    assertThat(run.err()).contains("wrote no dump", "HotSpot JVM");
+    assertThat(run.err()).contains("is this command itself");
+  }
+
+  @Test
+  void jvmThatCannotBeAttachedTo_isRefusedWithoutAStackTrace() throws Exception {
+    Process closed =
+        Jdk.own().start(List.of("-XX:+DisableAttachMechanism"), Program.class, "leaks", "wait");
+    assertThat(closed.inputReader(StandardCharsets.UTF_8).readLine()).isEqualTo("waiting");
+    CommandRun run = CommandRun.of("-q", Long.toString(closed.pid()));
+    closed.getOutputStream().close();
+
+    assertThat(closed.waitFor()).isZero();
+    assertThat(run.err().lines())
+        .singleElement()
+        .asString()
+        .startsWith("perthread: ")
+        .contains("-XX:+DisableAttachMechanism");
+  }
+
+  @Test
+  void report_namesTheProgram() {
+    CommandRun run = CommandRun.of("-q", Long.toString(process.pid()));
+
+    assertThat(run.out())
+        .startsWith(
+            "perthread inspect  " + Program.class.getName() + ", PID " + process.pid() + " on ")
+        .contains(System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"));
   }
 
   @Test
   void privateDirectory_isPrivateAndDeleted() throws IOException {
-    PrivateDirectory directory = new PrivateDirectory();
+    PrivateDirectory directory = PrivateDirectory.temporary();
     Files.writeString(directory.path().resolve("file"), "content");
 
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.path())))

@@ -2,11 +2,9 @@ package io.github.perthread.inspect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.perthread.inspect.analysis.Inspection;
 import io.github.perthread.inspect.analysis.Inspector;
-import io.github.perthread.inspect.analysis.Leak;
-import io.github.perthread.inspect.dump.Progress;
 import io.github.perthread.inspect.heap.Heap;
+import io.github.perthread.inspect.output.Progress;
 import io.github.perthread.inspect.planted.TomcatProgram;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,11 +30,11 @@ final class TomcatTest {
 
     assertThat(inspection.findings()).hasSize(1);
     Inspection.Finding finding = inspection.findings().get(0);
-    assertThat(finding.leak()).isEqualTo(Leak.LOADER);
+    assertThat(finding.leak()).isEqualTo(LeakKind.LOADER);
     assertThat(finding.site()).endsWith("LeakingServlet.SESSION");
     assertThat(finding.keys()).isEqualTo(2);
     assertThat(finding.bytes()).isGreaterThan(2 * 50_000);
-    assertThat(finding.threads()).allMatch(thread -> thread.name().startsWith("http-nio"));
+    assertThat(finding.threads().names()).allMatch(thread -> thread.name().startsWith("http-nio"));
 
     assertThat(inspection.loaders().stream().mapToInt(Inspection.PinnedLoader::count).sum())
         .isEqualTo(2);

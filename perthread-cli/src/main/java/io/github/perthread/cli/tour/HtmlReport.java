@@ -1,17 +1,13 @@
 package io.github.perthread.cli.tour;
 
-import com.samskivert.mustache.Mustache;
 import io.github.perthread.cli.tour.Chart.Frame;
 import io.github.perthread.cli.tour.Chart.Point;
 import io.github.perthread.cli.tour.Chart.Series;
+import io.github.perthread.inspect.output.ByteSize;
+import io.github.perthread.inspect.output.HtmlPage;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.Reader;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.function.Function;
 
 /** The table and charts as one page that needs nothing from elsewhere. */
@@ -36,11 +32,7 @@ final class HtmlReport {
       String time, String java, int processors, String heap, String collectors, String seconds) {}
 
   static String of(TourResult result) throws IOException {
-    try (InputStream in = HtmlReport.class.getResourceAsStream(TEMPLATE);
-        Reader template =
-            new InputStreamReader(Objects.requireNonNull(in, TEMPLATE), StandardCharsets.UTF_8)) {
-      return Mustache.compiler().escapeHTML(true).compile(template).execute(page(result));
-    }
+    return HtmlPage.of(HtmlReport.class, TEMPLATE, page(result));
   }
 
   private static Page page(TourResult result) {
@@ -55,7 +47,7 @@ final class HtmlReport {
         environment.time(),
         environment.java(),
         environment.processors(),
-        ByteSize.format(environment.maxHeapBytes()),
+        ByteSize.option(environment.maxHeapBytes()),
         String.join(" and ", environment.collectors()),
         String.format(Locale.ROOT, "%.0f", result.seconds()));
   }
@@ -65,12 +57,12 @@ final class HtmlReport {
     double end = plugins.get(plugins.size() - 2).seconds();
     return List.of(
         Chart.of(
-            new Frame("Live heap as plugins come and go", "seconds", 0.1, "MiB", 1),
+            new Frame("Live heap as plugins come and go", "seconds", 0.1, "MB", 1),
             series(result, HtmlReport::heapOfPlugins),
             end,
             "threads end"),
         Chart.of(
-            new Frame("Live heap over reloads", "reloads", 1, "MiB", 1),
+            new Frame("Live heap over reloads", "reloads", 1, "MB", 1),
             series(result, HtmlReport::heapOfReloads),
             0,
             null),
@@ -91,13 +83,13 @@ final class HtmlReport {
 
   private static List<Point> heapOfPlugins(HalfResult half) {
     return half.plugins().samples().stream()
-        .map(s -> new Point(s.seconds(), mib(s.liveBytes())))
+        .map(s -> new Point(s.seconds(), megabytes(s.liveBytes())))
         .toList();
   }
 
   private static List<Point> heapOfReloads(HalfResult half) {
     return half.reloads().samples().stream()
-        .map(s -> new Point(s.reloads(), mib(s.liveBytes())))
+        .map(s -> new Point(s.reloads(), megabytes(s.liveBytes())))
         .toList();
   }
 
@@ -107,7 +99,7 @@ final class HtmlReport {
         .toList();
   }
 
-  private static double mib(long bytes) {
-    return (double) bytes / ByteSize.MIB;
+  private static double megabytes(long bytes) {
+    return bytes / 1e6;
   }
 }

@@ -53,11 +53,12 @@ final class PluginStep {
     }
   }
 
-  static Result run(Locals locals, TourPlan plan, Progress progress) throws InterruptedException {
+  static Result run(Locals locals, TourPlan plan, StepProgress progress)
+      throws InterruptedException {
     return new PluginStep(locals).run(plan, progress);
   }
 
-  private Result run(TourPlan plan, Progress progress) throws InterruptedException {
+  private Result run(TourPlan plan, StepProgress progress) throws InterruptedException {
     try (WorkerPool workers = new WorkerPool("plugin", plan.threads())) {
       sample();
       int every = Math.max(1, plan.plugins() / SAMPLES);

@@ -42,11 +42,12 @@ final class ReloadStep {
     }
   }
 
-  static Result run(Locals locals, TourPlan plan, Progress progress) throws InterruptedException {
+  static Result run(Locals locals, TourPlan plan, StepProgress progress)
+      throws InterruptedException {
     return new ReloadStep(locals.application()).run(plan, progress);
   }
 
-  private Result run(TourPlan plan, Progress progress) throws InterruptedException {
+  private Result run(TourPlan plan, StepProgress progress) throws InterruptedException {
     try (WorkerPool container = new WorkerPool("container", plan.threads())) {
       sample();
       for (int i = 0; i < plan.reloads(); i++) {

@@ -50,7 +50,7 @@ final class RequestStep {
     }
   }
 
-  static Result run(RequestServer server, int requests, Progress progress)
+  static Result run(RequestServer server, int requests, StepProgress progress)
       throws InterruptedException {
     ExecutorService executor = Executors.newFixedThreadPool(CLIENT_THREADS);
     try {
@@ -60,7 +60,7 @@ final class RequestStep {
     }
   }
 
-  private Result send(int requests, Progress progress) throws InterruptedException {
+  private Result send(int requests, StepProgress progress) throws InterruptedException {
     long start = System.nanoTime();
     int inFlight = Math.min(MAX_IN_FLIGHT, 4 * server.workers().size());
     Semaphore permits = new Semaphore(inFlight);

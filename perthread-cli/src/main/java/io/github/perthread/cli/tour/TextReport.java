@@ -2,80 +2,58 @@ package io.github.perthread.cli.tour;
 
 import io.github.perthread.cli.tour.TourTable.Cell;
 import io.github.perthread.cli.tour.TourTable.Row;
+import io.github.perthread.inspect.output.TextLayout;
+import io.github.perthread.inspect.output.TextTable;
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.function.Function;
 import picocli.CommandLine.Help.Ansi;
 
 /** The table on a terminal; what is bad is marked, and red where the terminal can. */
 final class TextReport {
-  private static final String GAP = "  ";
   private static final String MARK = " !";
+  private static final String NO_MARK = "  ";
 
   private final TourTable table;
+  private final int width;
   private final Ansi ansi;
-  private final int whatWidth;
-  private final int leftWidth;
-  private final int rightWidth;
 
-  TextReport(TourTable table, Ansi ansi) {
+  TextReport(TourTable table, int width, Ansi ansi) {
     this.table = table;
+    this.width = width;
     this.ansi = ansi;
-    whatWidth = width("", table.rows(), TextReport::what);
-    leftWidth = width(table.threadLocal(), table.rows(), row -> text(row.threadLocal()));
-    rightWidth = width(table.perThread(), table.rows(), row -> text(row.perThread()));
-  }
-
-  private static int width(String heading, List<Row> rows, Function<Row, String> text) {
-    int widest = rows.stream().mapToInt(row -> text.apply(row).length()).max().orElse(0);
-    return Math.max(heading.length() + MARK.length(), widest);
   }
 
   void print(PrintWriter out) {
-    String heading =
-        left("", whatWidth)
-            + GAP
-            + right(table.threadLocal() + "  ", leftWidth)
-            + GAP
-            + right(table.perThread() + "  ", rightWidth);
-    out.println();
-    out.println(ansi.string("@|bold " + heading.stripTrailing() + "|@"));
+    TextTable text = new TextTable("", table.threadLocal() + NO_MARK, table.perThread() + NO_MARK);
     for (Row row : table.rows()) {
-      if (!row.isDetail()) {
-        out.println("-".repeat(whatWidth + leftWidth + rightWidth + 2 * GAP.length()));
+      String what = row.isDetail() ? "  " + row.what() : row.what();
+      text.row(what, cell(row.threadLocal()), cell(row.perThread()));
+    }
+    int widest = text.lines(width).stream().mapToInt(String::length).max().orElse(0);
+    List<String> lines = text.lines(width, this::styled);
+    out.println();
+    out.println(lines.get(0));
+    for (int i = 0; i < table.rows().size(); i++) {
+      if (!table.rows().get(i).isDetail()) {
+        out.println("-".repeat(widest));
       }
-      out.println(line(row));
+      out.println(lines.get(i + 1));
     }
     out.println();
-    table.verdict().forEach(out::println);
+    table.verdict().forEach(line -> TextLayout.wrap(line, width).forEach(out::println));
   }
 
-  private String line(Row row) {
-    return left(what(row), whatWidth)
-        + GAP
-        + cell(row.threadLocal(), leftWidth)
-        + GAP
-        + cell(row.perThread(), rightWidth).stripTrailing();
+  private String styled(int line, int column, String text) {
+    if (line == 0) {
+      return ansi.string("@|bold " + text + "|@");
+    }
+    Row row = table.rows().get(line - 1);
+    boolean isBad =
+        (column == 1 && row.threadLocal().isBad()) || (column == 2 && row.perThread().isBad());
+    return isBad ? ansi.string("@|bold,red " + text + "|@") : text;
   }
 
-  private static String what(Row row) {
-    return row.isDetail() ? GAP + row.what() : row.what();
-  }
-
-  private String cell(Cell cell, int width) {
-    String padded = right(text(cell), width);
-    return cell.isBad() ? ansi.string("@|bold,red " + padded + "|@") : padded;
-  }
-
-  private static String text(Cell cell) {
-    return cell.text() + (cell.isBad() ? MARK : "  ");
-  }
-
-  private static String left(String text, int width) {
-    return text + " ".repeat(width - text.length());
-  }
-
-  private static String right(String text, int width) {
-    return " ".repeat(width - text.length()) + text;
+  private static String cell(Cell cell) {
+    return cell.text() + (cell.isBad() ? MARK : NO_MARK);
   }
 }

@@ -1,6 +1,8 @@
 package io.github.perthread.cli.tour;
 
 import io.github.perthread.cli.tour.TourResult.Environment;
+import io.github.perthread.inspect.output.ByteSize;
+import io.github.perthread.inspect.output.Progress;
 import java.io.IOException;
 import java.util.Locale;
 
@@ -11,6 +13,7 @@ final class Tour {
   private final TourPlan plan;
   private final Progress progress;
   private int step;
+  private String stage = "";
 
   Tour(TourPlan plan, Progress progress) {
     this.plan = plan;
@@ -47,8 +50,8 @@ final class Tour {
 
   private RequestStep.Result requests(RequestServer server) throws InterruptedException {
     begin("requests", server.locals());
-    var r = RequestStep.run(server, plan.requests(), progress);
-    progress.end(
+    var r = RequestStep.run(server, plan.requests(), this::at);
+    end(
         String.format(
             Locale.ROOT,
             "%,d on %d threads, %d mixed up, %d failed, %.1f s",
@@ -63,14 +66,14 @@ final class Tour {
   private ThreadEndStep.Result ends(RequestServer server) throws InterruptedException {
     begin("threads end", server.locals());
     var r = ThreadEndStep.run(server);
-    progress.end(r.threads() + " ended, " + r.left() + " of their values left");
+    end(r.threads() + " ended, " + r.left() + " of their values left");
     return r;
   }
 
   private PluginStep.Result plugins(Locals locals) throws InterruptedException {
     begin("plugins", locals);
-    var r = PluginStep.run(locals, plan, progress);
-    progress.end(
+    var r = PluginStep.run(locals, plan, this::at);
+    end(
         r.dropped()
             + " came and went, "
             + r.left()
@@ -81,13 +84,22 @@ final class Tour {
 
   private ReloadStep.Result reloads(Locals locals) throws InterruptedException {
     begin("reloads", locals);
-    var r = ReloadStep.run(locals, plan, progress);
-    progress.end(r.reloads() + ", " + r.left() + " class loaders left");
+    var r = ReloadStep.run(locals, plan, this::at);
+    end(r.reloads() + ", " + r.left() + " class loaders left");
     return r;
   }
 
   private void begin(String name, Locals locals) {
     step++;
-    progress.begin("[" + step + "/" + STEPS + "] " + name + ", " + locals.title());
+    stage = "[" + step + "/" + STEPS + "] " + name + ", " + locals.title();
+    progress.at(stage, 0, 0);
+  }
+
+  private void at(int done, int total) {
+    progress.at(stage, done, total);
+  }
+
+  private void end(String outcome) {
+    progress.end(stage, outcome);
   }
 }

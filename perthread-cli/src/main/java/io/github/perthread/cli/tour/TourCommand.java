@@ -1,6 +1,11 @@
 package io.github.perthread.cli.tour;
 
-import io.github.perthread.inspect.ReportOptions;
+import io.github.perthread.inspect.output.ByteSize;
+import io.github.perthread.inspect.output.Printable;
+import io.github.perthread.inspect.output.Progress;
+import io.github.perthread.inspect.output.ProgressLine;
+import io.github.perthread.inspect.output.ReportOptions;
+import io.github.perthread.inspect.output.Terminal;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -8,6 +13,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -73,13 +79,14 @@ public final class TourCommand implements Callable<Integer> {
     TourPlan plan = plan();
     forms.check();
     PrintWriter err = spec.commandLine().getErr();
-    Progress progress = new ConsoleProgress(err, Boolean.getBoolean("perthread.terminal"));
+    Terminal terminal = Terminal.current();
+    Progress progress = new ProgressLine(err, terminal.isErr(), terminal.columns());
     TourResult result = new Tour(plan, progress).run(new JdkLocals(), new PerThreadLocals());
-    print(result);
+    print(result, terminal);
     Path html = forms.html();
     if (html != null) {
       Files.writeString(html, HtmlReport.of(result));
-      err.println("Wrote " + html);
+      err.println("Wrote " + Printable.of(html.toString()));
     }
     return result.isPassed() ? 0 : 1;
   }
@@ -110,7 +117,7 @@ public final class TourCommand implements Callable<Integer> {
     if (limit * HEAP_TOLERANCE > heap) {
       throw wrong(
           "Invalid value for option '--heap-limit': this Java has only "
-              + ByteSize.format(heap)
+              + ByteSize.option(heap)
               + "; start it by bin/perthread, or with a larger -Xmx");
     }
   }
@@ -119,12 +126,14 @@ public final class TourCommand implements Callable<Integer> {
     return new ParameterException(spec.commandLine(), message);
   }
 
-  private void print(TourResult result) {
+  private void print(TourResult result, Terminal terminal) {
     PrintWriter out = spec.commandLine().getOut();
     if (forms.json()) {
       out.println(JsonReport.of(result));
     } else {
-      new TextReport(TourTable.of(result), spec.commandLine().getColorScheme().ansi()).print(out);
+      boolean color = terminal.hasColor();
+      new TextReport(TourTable.of(result), terminal.columns(), color ? Ansi.ON : Ansi.OFF)
+          .print(out);
     }
     out.flush();
   }

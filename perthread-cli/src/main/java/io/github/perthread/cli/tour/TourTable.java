@@ -1,5 +1,7 @@
 package io.github.perthread.cli.tour;
 
+import io.github.perthread.inspect.output.ByteSize;
+import io.github.perthread.inspect.output.TextLayout;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -37,7 +39,7 @@ record TourTable(String threadLocal, String perThread, List<Row> rows, List<Stri
           Line.detail("after their thread's end", TourTable::delays),
           Line.detail("collections until then", TourTable::collections),
           Line.detail("values left", h -> badIfAny(h.ends().left())),
-          Line.of("Plugins come and gone, 1 MiB each", h -> count(h.plugins().dropped())),
+          Line.of("Plugins come and gone, 1 MB each", h -> count(h.plugins().dropped())),
           Line.detail("caches left", h -> badIfAny(h.plugins().left())),
           Line.detail("live heap before", h -> bytes(h.plugins().bytesBefore())),
           Line.detail("live heap after", TourTable::heapAfter),
@@ -109,7 +111,7 @@ record TourTable(String threadLocal, String perThread, List<Row> rows, List<Stri
   }
 
   private static String number(long number) {
-    return String.format(Locale.ROOT, "%,d", number);
+    return TextLayout.number(number);
   }
 
   private static List<String> verdict(TourResult result) {

@@ -1,14 +1,18 @@
 package io.github.perthread.inspect.analysis;
 
+import io.github.perthread.inspect.LocalKind;
 import io.github.perthread.inspect.dump.LongMap;
 import io.github.perthread.inspect.heap.Ints;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All values of thread locals in a heap, as ephemerons: a value is kept by its holder and its key
  * together. The holder is what the thread (or, for {@code PerThread}, the local) refers to: an
- * entry of the thread's map, or Netty's array of variables.
+ * entry of the thread's map, Netty's array of variables, or the cell of an attribute.
  *
  * <p>The entries of a holder are added one after the other.
  */
@@ -17,12 +21,13 @@ final class Entries {
   private final Ints keys = new Ints();
   private final Ints values = new Ints();
   private final Ints threads = new Ints();
-  private final List<Kind> kinds = new ArrayList<>();
+  private final List<LocalKind> kinds = new ArrayList<>();
   private final Ints nextOfKey = new Ints();
+  private final Map<Integer, String> labels = new HashMap<>();
   private final LongMap firstOfHolder = new LongMap();
   private final LongMap lastOfKey = new LongMap();
 
-  void add(Kind kind, int holder, int key, int value, int thread) {
+  void add(LocalKind kind, int holder, int key, int value, int thread) {
     int entry = size();
     holders.add(holder);
     keys.add(key);
@@ -36,6 +41,17 @@ final class Entries {
     if (key >= 0) {
       lastOfKey.put(key, entry);
     }
+  }
+
+  /** Adds an entry that is one of several under its key, with what tells it from the others. */
+  void add(LocalKind kind, int holder, int key, int value, int thread, String label) {
+    labels.put(size(), label);
+    add(kind, holder, key, value, thread);
+  }
+
+  /** What tells an entry from others under its key, or null. */
+  @Nullable String label(int entry) {
+    return labels.get(entry);
   }
 
   int size() {
@@ -55,12 +71,12 @@ final class Entries {
     return values.get(entry);
   }
 
-  /** The number of the thread in {@link Threads}, or -1. */
+  /** The number of the thread in {@link Threads}; negative if it ended or is not known. */
   int thread(int entry) {
     return threads.get(entry);
   }
 
-  Kind kind(int entry) {
+  LocalKind kind(int entry) {
     return kinds.get(entry);
   }
 

@@ -1,19 +1,20 @@
 package io.github.perthread.inspect.analysis;
 
-import io.github.perthread.inspect.analysis.Inspection.Count;
-import io.github.perthread.inspect.analysis.Inspection.Holder;
-import io.github.perthread.inspect.analysis.Inspection.PinnedLoader;
-import io.github.perthread.inspect.analysis.Sites.Site;
-import io.github.perthread.inspect.dump.Progress;
+import io.github.perthread.inspect.Inspection.Holder;
+import io.github.perthread.inspect.Inspection.PinnedLoader;
+import io.github.perthread.inspect.analysis.LocalSites.Site;
 import io.github.perthread.inspect.heap.Heap;
 import io.github.perthread.inspect.heap.HeapClass;
 import io.github.perthread.inspect.heap.Ints;
 import io.github.perthread.inspect.heap.Roots;
+import io.github.perthread.inspect.output.Progress;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -33,16 +34,19 @@ final class Loaders {
 
   private static final int MOST_OTHERS = 20;
 
-  private final Reach reach;
+  private final Reachability reach;
   private final Heap heap;
-  private final Sites sites;
-  private final Paths paths;
+  private final LocalSites sites;
+  private final ReferencePaths paths;
   private final Threads threads;
 
   /** The suspects, with why they should be gone. */
   private final Map<Integer, String> suspects = new TreeMap<>();
 
-  private final Map<Integer, List<Holder>> holders = new TreeMap<>();
+  /** Those of the suspects that were not stopped. */
+  private final Set<Integer> onlyByLocals = new HashSet<>();
+
+  private final Map<Integer, List<Hold>> holders = new TreeMap<>();
   private final Map<Site, List<Integer>> pinnedBy = new HashMap<>();
   private final Map<Site, List<String>> pathOf = new HashMap<>();
   private final Bits realm;
@@ -53,7 +57,12 @@ final class Loaders {
   private final Bits seen;
   private long visits;
 
-  Loaders(Reach reach, Catalog catalog, Sites sites, Paths paths, Progress progress) {
+  Loaders(
+      Reachability reach,
+      Catalog catalog,
+      LocalSites sites,
+      ReferencePaths paths,
+      Progress progress) {
     this.reach = reach;
     this.sites = sites;
     this.paths = paths;
@@ -64,6 +73,9 @@ final class Loaders {
     outside = reach.base;
     for (int i = 0; i < catalog.loaders.size(); i++) {
       suspect(catalog.loaders.get(i));
+    }
+    if (reach.untraced.mayHoldAll(onlyByLocals.size())) {
+      suspects.keySet().removeAll(onlyByLocals);
     }
     if (!suspects.isEmpty()) {
       progress.at("finding the holders of class loaders", 0, 1);
@@ -83,6 +95,9 @@ final class Loaders {
     if (!reach.base.has(loader) && !LoaderState.isInternal(heap, loader)) {
       String only = "only thread-local values keep it";
       suspects.put(loader, stopped == null ? only : stopped + "; " + only);
+      if (stopped == null) {
+        onlyByLocals.add(loader);
+      }
     } else if (stopped != null) {
       suspects.put(loader, stopped);
     }
@@ -143,7 +158,7 @@ final class Loaders {
             first.putIfAbsent(loaderOf(node), node);
             return false;
           }
-          return true;
+          return heap.softReferent(node) < 0; // what the JVM drops before it fails pins nothing
         });
     visits += touched.size();
     for (int i = 0; i < touched.size(); i++) {
@@ -163,16 +178,22 @@ final class Loaders {
 
   private void addHolder(int loader, Site site, @Nullable Ints of, List<String> path) {
     if (of != null) {
-      List<Count> names = Tally.threads(threads, reach.entries, of);
-      Holder holder = new Holder(site.holder, of.size(), names, path);
+      Ints numbers = new Ints();
+      for (int i = 0; i < of.size(); i++) {
+        numbers.add(reach.entries.thread(of.get(i)));
+      }
+      Hold holder = new Hold(site.name(), of.size(), numbers, path);
       pinnedBy.computeIfAbsent(site, s -> new ArrayList<>()).add(loader);
       pathOf.putIfAbsent(site, path);
       holders.computeIfAbsent(loader, l -> new ArrayList<>()).add(holder);
     }
   }
 
+  /** As a {@link Holder}, with the numbers of its threads. */
+  private record Hold(@Nullable String site, int values, Ints threads, List<String> path) {}
+
   /** An edge into a loader's realm, standing for all of its kind. */
-  private record Edge(int loader, List<String> path, Tally threads) {}
+  private record Edge(int loader, List<String> path, Ints threads) {}
 
   /** Other things that keep a stopped loader alive: every edge into its realm, by its kind. */
   private void holdersFromRoots() {
@@ -183,7 +204,7 @@ final class Loaders {
       if (node >= 0 && realm.has(node)) {
         reach.walk.parents[node] = -2 - i;
         List<String> path = paths.to(node);
-        edges.putIfAbsent(path.get(0), new Edge(loaderOf(node), path, new Tally()));
+        edges.putIfAbsent(path.get(0), new Edge(loaderOf(node), path, new Ints()));
       }
     }
     Ints references = new Ints();
@@ -207,19 +228,19 @@ final class Loaders {
     if (edge == null) {
       List<String> path = new ArrayList<>(paths.to(from));
       path.add(step);
-      edge = new Edge(loader, path, new Tally());
+      edge = new Edge(loader, path, new Ints());
       edges.put(step + "@" + loader, edge);
     }
     int thread = threads.numberOf(from);
     if (thread >= 0) {
-      edge.threads().add(Tally.nameOrClass(threads, thread));
+      edge.threads().add(thread);
     }
   }
 
   private void addOther(Edge edge) {
-    List<Holder> known = holders.get(edge.loader());
+    List<Hold> known = holders.get(edge.loader());
     if (known != null && known.size() < MOST_OTHERS) {
-      known.add(new Holder(null, 0, edge.threads().most(Integer.MAX_VALUE), edge.path()));
+      known.add(new Hold(null, 0, edge.threads(), edge.path()));
     }
   }
 
@@ -235,44 +256,50 @@ final class Loaders {
 
   /** The loaders, those that the same things hold as one. */
   List<PinnedLoader> pinned() {
-    Map<String, PinnedLoader> pinned = new LinkedHashMap<>();
+    Map<String, List<Integer>> alike = new LinkedHashMap<>();
     holders.forEach((loader, list) -> {
-      String state = suspects.getOrDefault(loader, "");
       String holding = list.stream().map(h -> h.site() + " " + h.path()).toList().toString();
-      long bytes = reach.base.has(loader) ? 0 : retainedBy(loader);
-      int classes = heap.classesOf(loader).size();
-      pinned.merge(
-          heap.className(loader) + state + holding,
-          new PinnedLoader(heap.className(loader), 1, classes, state, bytes, list),
-          Loaders::merge);
+      String key = heap.className(loader) + suspects.get(loader) + holding;
+      alike.computeIfAbsent(key, k -> new ArrayList<>()).add(loader);
     });
-    return List.copyOf(pinned.values());
+    return alike.values().stream().map(this::pinned).toList();
   }
 
-  private static PinnedLoader merge(PinnedLoader a, PinnedLoader b) {
-    List<Holder> merged = new ArrayList<>();
-    for (int i = 0; i < a.holders().size(); i++) {
-      Holder first = a.holders().get(i);
-      Holder second = b.holders().get(i);
-      Tally tally = new Tally();
-      first.threads().forEach(tally::add);
-      second.threads().forEach(tally::add);
-      int values = first.values() + second.values();
-      merged.add(new Holder(first.site(), values, tally.most(Integer.MAX_VALUE), first.path()));
+  private PinnedLoader pinned(List<Integer> alike) {
+    int first = alike.get(0);
+    long bytes = 0;
+    int classes = 0;
+    for (int loader : alike) {
+      bytes += reach.base.has(loader) ? 0 : retainedBy(loader);
+      classes += heap.classesOf(loader).size();
     }
-    return new PinnedLoader(
-        a.loader(),
-        a.count() + b.count(),
-        a.classes() + b.classes(),
-        a.state(),
-        a.bytes() + b.bytes(),
-        merged);
+    List<Holder> merged = new ArrayList<>();
+    for (int i = 0; i < holdsOf(first).size(); i++) {
+      int values = 0;
+      Ints numbers = new Ints();
+      for (int loader : alike) {
+        Hold hold = holdsOf(loader).get(i);
+        values += hold.values();
+        for (int n = 0; n < hold.threads().size(); n++) {
+          numbers.add(hold.threads().get(n));
+        }
+      }
+      Hold hold = holdsOf(first).get(i);
+      merged.add(
+          new Holder(hold.site(), values, NameCounts.threads(threads, numbers), hold.path()));
+    }
+    String state = suspects.getOrDefault(first, "");
+    return new PinnedLoader(heap.className(first), alike.size(), classes, state, bytes, merged);
+  }
+
+  private List<Hold> holdsOf(int loader) {
+    return holders.getOrDefault(loader, List.of());
   }
 
   private long retainedBy(int loader) {
     long[] bytes = {0};
     Bits reached = new Bits(heap.size());
-    reach.walk.start(loader, Walk.NONE, reach.base, reached);
+    reach.walk.start(loader, HeapWalk.NONE, reach.base, reached);
     reach.walk.run(reach.base, reached, node -> bytes[0] += heap.shallowSize(node));
     return bytes[0];
   }

@@ -6,25 +6,14 @@ import io.github.perthread.inspect.heap.Heap;
 import io.github.perthread.inspect.heap.Ints;
 import io.github.perthread.inspect.heap.Roots;
 import java.util.List;
-import java.util.Set;
 
 /** The threads of a heap, numbered. */
 final class Threads {
-  /** Where the threads of pools wait for work. */
-  private static final Set<String> IDLE =
-      Set.of(
-          "java.util.concurrent.ThreadPoolExecutor.getTask",
-          "java.util.concurrent.ForkJoinPool.awaitWork",
-          "java.util.concurrent.ScheduledThreadPoolExecutor$DelayedWorkQueue.take",
-          "java.util.TimerThread.mainLoop",
-          "io.netty.channel.epoll.EpollEventLoop.epollWait",
-          "io.netty.channel.nio.NioEventLoop.select",
-          "io.netty.util.concurrent.SingleThreadEventExecutor.takeTask",
-          "org.apache.tomcat.util.threads.TaskQueue.take",
-          "org.apache.tomcat.util.threads.TaskQueue.poll",
-          "org.eclipse.jetty.util.thread.QueuedThreadPool$Runner.idleJobPoll",
-          "org.eclipse.jetty.util.BlockingArrayQueue.poll",
-          "org.jboss.threads.EnhancedQueueExecutor$ThreadBody.run");
+  /** Stands for a thread that is not known. */
+  static final int UNKNOWN = -1;
+
+  /** From here downwards: threads that ended, of which only the id is known. */
+  private static final int ENDED = -2;
 
   private final Heap heap;
   private final Ints nodes = new Ints();
@@ -32,6 +21,8 @@ final class Threads {
   private final LongMap stacks = new LongMap();
   private final LongMap bySerial = new LongMap();
   private final LongMap byId = new LongMap();
+  private final LongMap ended = new LongMap();
+  private int endedCount;
 
   Threads(Heap heap) {
     this.heap = heap;
@@ -65,13 +56,27 @@ final class Threads {
     return (int) numbers.get(node);
   }
 
-  /** The number of the thread with a {@code threadId()}, or -1. */
+  /** The number of the thread with a {@code threadId()}; below -1 if it has ended. */
   int numberOfId(long id) {
-    return (int) byId.get(id);
+    int known = (int) byId.get(id);
+    if (known >= 0) {
+      return known;
+    }
+    long number = ended.get(id);
+    if (number < 0) {
+      number = endedCount++;
+      ended.put(id, number);
+    }
+    return ENDED - (int) number;
   }
 
+  /** The name of a thread for a report. */
   String name(int number) {
-    return nameOf(nodes.get(number));
+    if (number < 0) {
+      return number == UNKNOWN ? "an unknown thread" : "a thread that ended";
+    }
+    String name = nameOf(nodes.get(number));
+    return name.isEmpty() ? "(unnamed)" : name;
   }
 
   String nameOf(int node) {
@@ -97,7 +102,6 @@ final class Threads {
 
   /** Whether a thread of a pool waits for work. */
   boolean isIdle(int number) {
-    List<String> stack = stack(number);
-    return stack.stream().limit(12).anyMatch(IDLE::contains);
+    return IdleStacks.isIdle(stack(number));
   }
 }

@@ -1,13 +1,14 @@
 package io.github.perthread.inspect.dump;
 
+import io.github.perthread.inspect.output.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
 
 /**
- * A heap dump in the format HPROF 1.0.1 or 1.0.2, as HotSpot writes it: named records, those of the
- * heap with sub-records inside. {@link #scan} walks them all; everything else that is known of a
- * dump is read from the positions that it tells.
+ * A heap dump in the format HPROF 1.0.1 or 1.0.2, as HotSpot writes it, or 1.0.3, as Android's
+ * runtime writes it: named records, those of the heap with sub-records inside. {@link #scan} walks
+ * them all; everything else that is known of a dump is read from the positions that it tells.
  */
 public final class Hprof {
   public static final int ROOT_UNKNOWN = 0xff;
@@ -23,6 +24,19 @@ public final class Hprof {
   public static final int INSTANCE = 0x21;
   public static final int OBJECT_ARRAY = 0x22;
   public static final int PRIMITIVE_ARRAY = 0x23;
+
+  /** An array of primitives whose contents were left out, as some of Android's tools do. */
+  public static final int PRIMITIVE_ARRAY_WITHOUT_DATA = 0xc3;
+
+  // Android's own: which of its heaps follows, and more kinds of roots.
+  private static final int HEAP_INFO = 0xfe;
+  private static final int ROOT_INTERNED_STRING = 0x89;
+  private static final int ROOT_FINALIZING = 0x8a;
+  private static final int ROOT_DEBUGGER = 0x8b;
+  private static final int ROOT_REFERENCE_CLEANUP = 0x8c;
+  private static final int ROOT_VM_INTERNAL = 0x8d;
+  private static final int ROOT_JNI_MONITOR = 0x8e;
+  private static final int UNREACHABLE = 0x90;
 
   /** The type code of a reference; those of primitive types are 4 to 11. */
   public static final int REFERENCE = 2;
@@ -54,7 +68,7 @@ public final class Hprof {
       end++;
     }
     String format = end < 64 ? file.utf8(0, (int) end) : "";
-    if (!format.startsWith("JAVA PROFILE 1.0.") || file.size() < end + 13) {
+    if (!format.matches("JAVA PROFILE 1\\.0(\\.[1-3])?") || file.size() < end + 13) {
       throw new DumpException(
           path + " is not a heap dump: it does not begin with a whole HPROF header.");
     }
@@ -71,6 +85,11 @@ public final class Hprof {
 
   public int idSize() {
     return idSize;
+  }
+
+  /** Returns when the dump was written, in milliseconds since 1970, or 0 if it does not say so. */
+  public long time() {
+    return file.s8(start - 8);
   }
 
   public long id(long at) {
@@ -96,7 +115,7 @@ public final class Hprof {
     while (at < file.size()) {
       progress.at(stage, at, file.size());
       if (at + 9 > file.size()) {
-        throw cutShort(at, "it ends inside the head of a record");
+        throw cutShort(at, "it ends inside the head of a record", 0);
       }
       int tag = file.u1(at);
       long length = file.u4(at + 5);
@@ -107,7 +126,13 @@ public final class Hprof {
       }
       if (body + length > file.size()) {
         long readable = heap ? readablePart(visitor, body) : at;
-        throw cutShort(readable, "a record of " + length + " bytes does not fit into the rest");
+        throw cutShort(
+            readable,
+            String.format(
+                Locale.ROOT,
+                "%,d bytes of its last record are missing",
+                body + length - file.size()),
+            body + length);
       }
       if (heap) {
         scanHeap(visitor, body, body + length, stage, progress);
@@ -118,7 +143,7 @@ public final class Hprof {
       at = body + length;
     }
     if (!ended) {
-      throw cutShort(at, "the record that ends the heap is missing");
+      throw cutShort(at, "the record that ends the heap is missing", 0);
     }
   }
 
@@ -166,7 +191,9 @@ public final class Hprof {
       // The shortest sub-record is a tag and an id.
       require(at + 1 + idSize <= end, at, "a sub-record that its segment cuts off");
       long next;
-      if (tag >= CLASS && tag <= PRIMITIVE_ARRAY) {
+      if (tag == HEAP_INFO) {
+        next = at + 5 + idSize;
+      } else if ((tag >= CLASS && tag <= PRIMITIVE_ARRAY) || tag == PRIMITIVE_ARRAY_WITHOUT_DATA) {
         next = at + objectLength(tag, at, end);
         require(next <= end, at, "an object that its segment cuts off");
         visitor.object(tag, id(at + 1), at);
@@ -176,7 +203,9 @@ public final class Hprof {
       } else {
         next = at + rootLength(tag, at);
         require(next <= end, at, "a root that its segment cuts off");
-        root(visitor, tag, at);
+        if (tag != UNREACHABLE) {
+          root(visitor, tag, at);
+        }
       }
       at = next;
       reached = at;
@@ -186,17 +215,30 @@ public final class Hprof {
   private void root(DumpVisitor visitor, int tag, long at) {
     long numbers = at + 1 + idSize;
     boolean one = tag == ROOT_NATIVE_STACK || tag == ROOT_THREAD_BLOCK;
-    boolean two = tag == ROOT_JNI_LOCAL || tag == ROOT_JAVA_FRAME || tag == ROOT_THREAD;
+    boolean two =
+        tag == ROOT_JNI_LOCAL
+            || tag == ROOT_JAVA_FRAME
+            || tag == ROOT_THREAD
+            || tag == ROOT_JNI_MONITOR;
     visitor.root(
         tag, id(at + 1), one || two ? file.s4(numbers) : 0, two ? file.s4(numbers + 4) : 0);
   }
 
   private int rootLength(int tag, long at) throws DumpException {
     return switch (tag) {
-      case ROOT_UNKNOWN, ROOT_STICKY_CLASS, ROOT_MONITOR -> 1 + idSize;
+      case ROOT_UNKNOWN,
+          ROOT_STICKY_CLASS,
+          ROOT_MONITOR,
+          ROOT_INTERNED_STRING,
+          ROOT_FINALIZING,
+          ROOT_DEBUGGER,
+          ROOT_REFERENCE_CLEANUP,
+          ROOT_VM_INTERNAL,
+          UNREACHABLE ->
+          1 + idSize;
       case ROOT_JNI_GLOBAL -> 1 + 2 * idSize;
       case ROOT_NATIVE_STACK, ROOT_THREAD_BLOCK -> 5 + idSize;
-      case ROOT_JNI_LOCAL, ROOT_JAVA_FRAME, ROOT_THREAD -> 9 + idSize;
+      case ROOT_JNI_LOCAL, ROOT_JAVA_FRAME, ROOT_THREAD, ROOT_JNI_MONITOR -> 9 + idSize;
       default -> throw damaged(at, "a sub-record of unknown kind " + tag);
     };
   }
@@ -205,7 +247,8 @@ public final class Hprof {
     if (tag == CLASS) {
       return classLength(at, end);
     }
-    int head = tag == PRIMITIVE_ARRAY ? 10 + idSize : 9 + 2 * idSize;
+    boolean primitive = tag == PRIMITIVE_ARRAY || tag == PRIMITIVE_ARRAY_WITHOUT_DATA;
+    int head = primitive ? 10 + idSize : 9 + 2 * idSize;
     require(at + head <= end, at, "an object that its segment cuts off");
     return switch (tag) {
       case INSTANCE -> head + file.u4(at + 5 + 2L * idSize);
@@ -213,7 +256,7 @@ public final class Hprof {
       default -> {
         int size = sizeOf(file.u1(at + 9 + idSize));
         require(size > 0, at, "an array of an unknown type");
-        yield head + file.u4(at + 5 + idSize) * size;
+        yield head + (tag == PRIMITIVE_ARRAY ? file.u4(at + 5 + idSize) * size : 0);
       }
     };
   }
@@ -249,22 +292,33 @@ public final class Hprof {
     }
   }
 
-  /** The error for something that cannot be true at a position. */
+  /** Returns the error for something that cannot be true at a position. */
   public DumpException damaged(long at, String what) {
-    return new DumpException(path + " is damaged: " + what + "; " + readUpTo(at));
+    return new DumpException(
+        path + " is damaged: " + what + "; " + readUpTo(at, file.size()) + ".");
   }
 
-  private DumpException cutShort(long at, String what) {
-    return new DumpException(path + " is cut short: " + what + "; " + readUpTo(at));
+  /** {@code whole} is how large the dump was at least, or 0 if that is not known. */
+  private DumpException cutShort(long at, String what, long whole) {
+    return new DumpException(
+        path
+            + " is cut short: "
+            + what
+            + "; "
+            + readUpTo(at, whole)
+            + ". Copy it again, or write it where there is more room.");
   }
 
-  private String readUpTo(long at) {
-    return String.format(
-        Locale.ROOT,
-        "%,d objects were read up to byte %,d of %,d (%d %%).",
-        objects,
-        at,
-        file.size(),
-        at * 100 / Math.max(1, file.size()));
+  private String readUpTo(long at, long whole) {
+    String read = String.format(Locale.ROOT, "%,d objects were read up to byte %,d", objects, at);
+    // In a dump that is cut short the percentage of what is there would say nothing.
+    return whole == 0
+        ? read
+        : String.format(
+            Locale.ROOT,
+            "%s of %,d (%d %%)",
+            read,
+            whole,
+            (long) (100.0 * at / Math.max(1, whole)));
   }
 }

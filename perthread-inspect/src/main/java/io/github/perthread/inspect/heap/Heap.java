@@ -3,7 +3,7 @@ package io.github.perthread.inspect.heap;
 import io.github.perthread.inspect.dump.DumpException;
 import io.github.perthread.inspect.dump.Hprof;
 import io.github.perthread.inspect.dump.MappedFile;
-import io.github.perthread.inspect.dump.Progress;
+import io.github.perthread.inspect.output.Progress;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -42,7 +42,7 @@ public final class Heap {
         classesOfLoader.computeIfAbsent(c.loader(), loader -> new Ints()).add(c.node());
       }
     }
-    layout = LayoutVote.of(this, hprof.idSize());
+    layout = LayoutVote.of(this, hprof.idSize(), index.alignment());
   }
 
   /** Reads a dump. */
@@ -71,6 +71,11 @@ public final class Heap {
     }
   }
 
+  /** Returns when the dump was written, in milliseconds since 1970, or 0. */
+  public long time() {
+    return hprof.time();
+  }
+
   public int size() {
     return index.size();
   }
@@ -95,7 +100,12 @@ public final class Heap {
 
   /** The kind of an object: {@link Hprof#CLASS}, {@link Hprof#INSTANCE} or an array's. */
   public int tag(int node) {
-    return file.u1(index.position(node));
+    return tagAt(index.position(node));
+  }
+
+  private int tagAt(long at) {
+    int tag = file.u1(at);
+    return tag == Hprof.PRIMITIVE_ARRAY_WITHOUT_DATA ? Hprof.PRIMITIVE_ARRAY : tag;
   }
 
   long id(int node) {
@@ -125,13 +135,17 @@ public final class Heap {
   /** The name of an object's class. */
   public String className(int node) {
     long at = index.position(node);
-    return switch (file.u1(at)) {
+    return switch (tagAt(at)) {
       case Hprof.CLASS -> "java.lang.Class";
       case Hprof.PRIMITIVE_ARRAY -> PRIMITIVES[file.u1(at + 9 + hprof.idSize())] + "[]";
       case Hprof.INSTANCE -> nameAt(at + 5 + hprof.idSize());
       default -> nameAt(at + 9 + hprof.idSize());
     };
   }
+
+  private static final int LONGEST_NAME = 200;
+  private static final int CHAR = 5;
+  private static final int BYTE = 8;
 
   private static final String[] PRIMITIVES = {
     "", "", "", "", "boolean", "char", "float", "double", "byte", "short", "int", "long"
@@ -188,29 +202,55 @@ public final class Heap {
     return index.find(hprof.id(body(node) + (long) i * hprof.idSize()));
   }
 
-  /** The characters of a {@code String}, at most 200; empty if it is none. For names only. */
+  /**
+   * Returns the characters of a {@code String}, or of an array of characters, as the names of
+   * threads are up to JDK 8; at most 200; empty if it is neither. For names only.
+   */
   public String string(int node) {
-    int array = node < 0 ? -1 : reference(node, "value");
-    if (array < 0 || tag(array) != Hprof.PRIMITIVE_ARRAY) {
+    int array = node >= 0 && tag(node) == Hprof.INSTANCE ? reference(node, "value") : node;
+    if (array < 0 || file.u1(index.position(array)) != Hprof.PRIMITIVE_ARRAY) {
       return "";
     }
     long at = index.position(array) + 10 + hprof.idSize();
-    int length = Math.min(length(array), 400);
-    boolean bytes = file.u1(at - 1) == 8;
-    if (bytes && number(node, "coder") == 0) {
-      byte[] latin = new byte[Math.min(length, 200)];
-      for (int i = 0; i < latin.length; i++) {
-        latin[i] = (byte) file.u1(at + i);
-      }
-      return new String(latin, StandardCharsets.ISO_8859_1);
+    int type = file.u1(at - 1);
+    if (type == BYTE && number(node, "coder") == 0) {
+      return latin1(at, Math.min(length(array), LONGEST_NAME));
+    } else if (type != BYTE && type != CHAR) {
+      return "";
     }
+    int first = 0;
+    int length = type == BYTE ? length(array) / 2 : length(array);
+    HeapClass c = classOf(node);
+    if (c != null && c.field("offset") != null && c.field("count") != null) {
+      // Up to JDK 6 strings share arrays.
+      first = Math.max(0, Math.min((int) number(node, "offset"), length));
+      length = Math.min((int) number(node, "count"), length - first);
+    }
+    return utf16(at + 2L * first, Math.min(length, LONGEST_NAME), type == BYTE);
+  }
+
+  private String latin1(long at, int length) {
+    byte[] latin = new byte[length];
+    for (int i = 0; i < length; i++) {
+      latin[i] = (byte) file.u1(at + i);
+    }
+    return new String(latin, StandardCharsets.ISO_8859_1);
+  }
+
+  private String utf16(long at, int length, boolean bytes) {
     StringBuilder chars = new StringBuilder();
-    for (int i = 0; i < Math.min(bytes ? length / 2 : length, 200); i++) {
+    for (int i = 0; i < length; i++) {
       // A byte array holds UTF-16 in the byte order of the machine, which HPROF does not turn.
       int c = file.u2(at + 2L * i);
       chars.append((char) (bytes ? Integer.reverseBytes(c) >>> 16 : c));
     }
     return chars.toString();
+  }
+
+  /** Returns what an object refers to softly, or -1 if it is not a soft reference. */
+  public int softReferent(int node) {
+    HeapClass c = classOf(node);
+    return c != null && c.isSoftReference() ? reference(node, c.field("referent")) : -1;
   }
 
   /** Sets {@code out} to the objects that an object keeps alive, some perhaps more than once. */
@@ -290,7 +330,7 @@ public final class Heap {
 
   long shallowSize(int node, Layout layout) {
     long at = index.position(node);
-    return switch (file.u1(at)) {
+    return switch (tagAt(at)) {
       case Hprof.INSTANCE -> instanceSize(classAt(at + 5 + hprof.idSize()), layout);
       case Hprof.OBJECT_ARRAY -> layout.array(hprof, Hprof.REFERENCE, length(node));
       case Hprof.PRIMITIVE_ARRAY ->

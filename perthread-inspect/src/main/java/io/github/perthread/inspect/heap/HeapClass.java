@@ -21,6 +21,7 @@ public final class HeapClass {
   private int bodySize;
   private int referenceFields;
   private boolean isLoader;
+  private boolean isSoftReference;
 
   HeapClass(int node, String name) {
     this.node = node;
@@ -47,6 +48,7 @@ public final class HeapClass {
     referenceFields =
         (int) fields.stream().filter(field -> field.type() == Hprof.REFERENCE).count();
     isLoader = isA("java.lang.ClassLoader");
+    isSoftReference = isA("java.lang.ref.SoftReference");
   }
 
   /** The number of the class object in the heap. */
@@ -105,6 +107,10 @@ public final class HeapClass {
   /** Whether instances are class loaders. */
   public boolean isLoader() {
     return isLoader;
+  }
+
+  boolean isSoftReference() {
+    return isSoftReference;
   }
 
   /** Whether this is the class of a name, or a subclass of it. */

@@ -5,7 +5,7 @@ import io.github.perthread.inspect.dump.DumpVisitor;
 import io.github.perthread.inspect.dump.Hprof;
 import io.github.perthread.inspect.dump.LongMap;
 import io.github.perthread.inspect.dump.MappedFile;
-import io.github.perthread.inspect.dump.Progress;
+import io.github.perthread.inspect.output.Progress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

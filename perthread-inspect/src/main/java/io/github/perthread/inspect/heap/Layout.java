@@ -4,9 +4,17 @@ import io.github.perthread.inspect.dump.Hprof;
 
 /**
  * How the JVM that wrote a dump laid out its objects, which a dump does not say: the sizes of an
- * object's head, of an array's head and of a reference.
+ * object's head, of an array's head and of a reference, and what sizes are multiples of.
  */
-record Layout(int head, int arrayHead, int reference) {
+record Layout(int head, int arrayHead, int reference, int alignment) {
+  Layout(int head, int arrayHead, int reference) {
+    this(head, arrayHead, reference, 8);
+  }
+
+  Layout alignedTo(int bytes) {
+    return new Layout(head, arrayHead, reference, bytes);
+  }
+
   static final Layout[] ON_64_BITS = {
     new Layout(12, 16, 4), // compressed references and classes, the default of JDK 8 to 25
     new Layout(8, 12, 4), // compact heads
@@ -19,12 +27,12 @@ record Layout(int head, int arrayHead, int reference) {
   static final Layout[] ON_32_BITS = {new Layout(8, 12, 4)};
 
   long instance(int primitiveBytes, int references) {
-    return align((long) head + primitiveBytes + (long) references * reference, 8);
+    return align((long) head + primitiveBytes + (long) references * reference, alignment);
   }
 
   long array(Hprof hprof, int type, long length) {
     int element = type == Hprof.REFERENCE ? reference : hprof.sizeOf(type);
-    return align(align(arrayHead, element) + length * element, 8);
+    return align(align(arrayHead, element) + length * element, alignment);
   }
 
   private static long align(long size, int to) {

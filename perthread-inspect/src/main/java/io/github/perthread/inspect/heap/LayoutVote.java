@@ -1,6 +1,7 @@
 package io.github.perthread.inspect.heap;
 
 import io.github.perthread.inspect.dump.Hprof;
+import java.util.stream.Stream;
 
 /**
  * Finds out how the JVM laid out its objects: where two objects are neighbors, the distance of
@@ -11,8 +12,11 @@ final class LayoutVote {
 
   private LayoutVote() {}
 
-  static Layout of(Heap heap, int idSize) {
-    Layout[] candidates = idSize == 8 ? Layout.ON_64_BITS : Layout.ON_32_BITS;
+  static Layout of(Heap heap, int idSize, int alignment) {
+    Layout[] candidates =
+        Stream.of(idSize == 8 ? Layout.ON_64_BITS : Layout.ON_32_BITS)
+            .map(layout -> layout.alignedTo(alignment))
+            .toArray(Layout[]::new);
     int[] votes = new int[candidates.length];
     int step = Math.max(1, heap.size() / SAMPLES);
     for (int node = 0; node < heap.size(); node += step) {

@@ -4,7 +4,7 @@ import io.github.perthread.inspect.dump.DumpException;
 import io.github.perthread.inspect.dump.DumpVisitor;
 import io.github.perthread.inspect.dump.Hprof;
 import io.github.perthread.inspect.dump.LongMap;
-import io.github.perthread.inspect.dump.Progress;
+import io.github.perthread.inspect.output.Progress;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -32,6 +32,9 @@ final class ObjectIndex implements DumpVisitor {
   private byte[] highPositions = {};
   private int size;
 
+  /** The bits that are set in any id. */
+  private long idBits;
+
   @Override
   public void object(int tag, long id, long at) {
     long page = pages.get(id >>> PAGE_BITS);
@@ -41,6 +44,7 @@ final class ObjectIndex implements DumpVisitor {
       starts.add(new int[BUCKETS + 1]);
     }
     starts.get((int) page)[bucket(id)]++;
+    idBits |= id;
     size++;
   }
 
@@ -78,6 +82,11 @@ final class ObjectIndex implements DumpVisitor {
 
   int size() {
     return size;
+  }
+
+  /** Returns the alignment of all addresses, from 8 to 256: {@code ObjectAlignmentInBytes}. */
+  int alignment() {
+    return (int) Math.max(8, Math.min(256, Long.lowestOneBit(idBits)));
   }
 
   /** The number of an id, or -1. */

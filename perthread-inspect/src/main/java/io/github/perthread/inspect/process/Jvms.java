@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +12,8 @@ import java.util.Optional;
 
 /** The JVMs of this machine, through the JDK's {@code jcmd}. */
 public final class Jvms {
+  private static final Path PROC = Path.of("/proc");
+
   private Jvms() {}
 
   /** A running JVM. */
@@ -37,41 +40,102 @@ public final class Jvms {
   }
 
   /**
-   * Has a JVM write a dump of its live objects into a private directory.
+   * Makes a directory where a process can write its dump, and this one read it: for a process in a
+   * container, in the container's own file system.
    *
-   * @throws IOException if it does not; the message says what is needed
+   * @throws IOException if the process cannot be asked for a dump; the message says why
    */
-  public static Path dump(long pid, PrivateDirectory directory)
-      throws IOException, InterruptedException {
-    Optional<String> user = userOf(pid);
-    if (ProcessHandle.of(pid).isEmpty()) {
-      throw new IOException("There is no process " + pid + ". --list shows the JVMs here.");
-    }
-    String self = ProcessHandle.current().info().user().orElse("");
-    Optional<String> refusal = user.flatMap(owner -> refusal(pid, owner, self));
+  public static PrivateDirectory directoryFor(long pid) throws IOException, InterruptedException {
+    Optional<String> refusal = refusal(pid);
     if (refusal.isPresent()) {
       throw new IOException(refusal.get());
     }
-    if (user.isPresent()) {
-      // The JVM writes the dump itself, as its own user.
-      directory.giveTo(user.get());
+    if (!ProcFiles.isHere(PROC)) {
+      PrivateDirectory directory = PrivateDirectory.temporary();
+      if (userOf(pid).isPresent()) {
+        directory.giveTo(userOf(pid).get());
+      }
+      return directory;
     }
-    Path file = directory.path().resolve("heap.hprof");
-    String said = run(List.of(jcmd(), Long.toString(pid), "GC.heap_dump", file.toString()));
-    if (!Files.isReadable(file)) {
+    ProcFiles process = new ProcFiles(PROC, pid);
+    PrivateDirectory directory;
+    if (process.seesOtherFiles()) {
+      Path theirs =
+          process
+              .temporary()
+              .orElseThrow(() ->
+                  new IOException(
+                      "Process " + pid + " runs in a container that has no /tmp for its dump."));
+      directory = PrivateDirectory.in(process.fromHere(theirs), Path.of("/").resolve(theirs));
+    } else {
+      directory = PrivateDirectory.temporary();
+    }
+    directory.giveTo(process.uid()); // the JVM writes the dump itself, as its own user
+    return directory;
+  }
+
+  private static Optional<String> refusal(long pid) throws IOException, InterruptedException {
+    if (pid == ProcessHandle.current().pid()) {
+      return Optional.of("Process " + pid + " is this command itself.");
+    }
+    Optional<String> user = userOf(pid);
+    String self = ProcessHandle.current().info().user().orElse("");
+    Optional<String> refusal = user.flatMap(owner -> refusalOfUser(pid, owner, self));
+    if (refusal.isPresent()) {
+      return refusal;
+    }
+    if (ProcFiles.isHere(PROC)) {
+      return new ProcFiles(PROC, pid).refusal();
+    }
+    boolean listed = list().stream().anyMatch(jvm -> jvm.pid() == pid);
+    return listed
+        ? Optional.empty()
+        : Optional.of(pid + " is no JVM that this user can see. --list shows the JVMs here.");
+  }
+
+  /**
+   * Has a JVM write a dump of its live objects.
+   *
+   * @param directory where to, as {@link #directoryFor} made it
+   * @return the dump
+   * @throws IOException if there is none; the message says what is needed
+   */
+  public static Path dump(long pid, PrivateDirectory directory)
+      throws IOException, InterruptedException {
+    String id = Long.toString(pid);
+    String flags = run(List.of(jcmd(), id, "VM.flags"));
+    if (flags.contains("+UseZGC") || flags.contains("+UseShenandoahGC")) {
+      String unused = run(List.of(jcmd(), id, "GC.run")); // on JDK 17 these dump uncollected
+    }
+    String file = directory.seenByOwner().resolve("heap.hprof").toString();
+    String said = run(List.of(jcmd(), id, "GC.heap_dump", file));
+    Path dump = directory.path().resolve("heap.hprof");
+    if (!said.contains("ump file created")
+        || !Files.isRegularFile(dump, LinkOption.NOFOLLOW_LINKS)
+        || !Files.isReadable(dump)) {
       throw new IOException(
           "Process "
               + pid
-              + " wrote no dump. It must be a HotSpot JVM of JDK 8 or later, see the same files as"
-              + " this command (not from inside a container), and not run with"
-              + " -XX:+DisableAttachMechanism. The JDK's jcmd said: "
-              + said.strip());
+              + " wrote no dump: it must be a HotSpot JVM of JDK 8 or later that lets this user"
+              + " attach. "
+              + firstWords(said));
     }
-    return file;
+    return dump;
+  }
+
+  /** Returns the first line of what jcmd said that tells something, without its Java's words. */
+  static String firstWords(String said) {
+    return said.lines()
+        .map(String::strip)
+        .filter(line -> !line.isEmpty() && !line.matches("\\d+:") && !line.startsWith("at "))
+        .map(line -> line.replaceFirst("^([a-z]+\\.)+[A-Z]\\w*: ", ""))
+        .findFirst()
+        .map(line -> "Its answer: " + line)
+        .orElse("It gave no answer.");
   }
 
   /** Why a user may not attach to a process of another, empty if it may. */
-  static Optional<String> refusal(long pid, String owner, String self) {
+  static Optional<String> refusalOfUser(long pid, String owner, String self) {
     return self.equals("root") || self.equals(owner)
         ? Optional.empty()
         : Optional.of(

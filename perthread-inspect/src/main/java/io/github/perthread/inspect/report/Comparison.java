@@ -1,7 +1,7 @@
 package io.github.perthread.inspect.report;
 
-import io.github.perthread.inspect.analysis.Inspection;
-import io.github.perthread.inspect.analysis.Inspection.LocalSite;
+import io.github.perthread.inspect.Inspection;
+import io.github.perthread.inspect.Inspection.LocalSite;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

@@ -1,39 +1,59 @@
 package io.github.perthread.inspect.report;
 
-import io.github.perthread.inspect.analysis.Inspection;
-import io.github.perthread.inspect.analysis.Inspection.Finding;
-import io.github.perthread.inspect.analysis.Inspection.Holder;
-import io.github.perthread.inspect.analysis.Inspection.LeftBehind;
-import io.github.perthread.inspect.analysis.Inspection.LocalSite;
-import io.github.perthread.inspect.analysis.Inspection.PinnedLoader;
-import io.github.perthread.inspect.analysis.Inspection.ThreadUse;
-import io.github.perthread.inspect.analysis.Inspection.Totals;
+import io.github.perthread.inspect.Inspection;
+import io.github.perthread.inspect.Inspection.Finding;
+import io.github.perthread.inspect.Inspection.Holder;
+import io.github.perthread.inspect.Inspection.LeftBehind;
+import io.github.perthread.inspect.Inspection.LocalSite;
+import io.github.perthread.inspect.Inspection.PinnedLoader;
+import io.github.perthread.inspect.Inspection.ThreadUse;
+import io.github.perthread.inspect.Inspection.Totals;
+import io.github.perthread.inspect.output.ByteSize;
+import io.github.perthread.inspect.output.Printable;
+import io.github.perthread.inspect.output.TextLayout;
+import io.github.perthread.inspect.output.TextTable;
 import io.github.perthread.inspect.report.Comparison.Growth;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The report for a terminal of 100 columns. */
+/** The report for a terminal, in lines that are no longer than it is wide. */
 public final class TerminalReport {
-  private static final int WIDTH = 100;
+  private static final String MARGIN = "   ";
   private static final int LABEL = 10;
   private static final int TOP = 10;
   private static final int MOST_FINDINGS = 20;
 
   private final StringBuilder out = new StringBuilder();
+  private final int width;
   private final boolean color;
 
-  private TerminalReport(boolean color) {
+  private TerminalReport(int width, boolean color) {
+    this.width = width;
     this.color = color;
   }
 
-  /** The report as text; {@code color} with the escape codes of a terminal. */
+  /**
+   * Returns the report as text.
+   *
+   * @param source the dump, or the process
+   * @param inspection what was found
+   * @param comparison the growth since an older dump, or null
+   * @param width the columns of the terminal
+   * @param color whether to use the escape codes of a terminal
+   * @return lines that end in a line feed
+   */
   public static String of(
-      String source, Inspection inspection, @Nullable Comparison comparison, boolean color) {
-    TerminalReport report = new TerminalReport(color);
+      String source,
+      Inspection inspection,
+      @Nullable Comparison comparison,
+      int width,
+      boolean color) {
+    TerminalReport report = new TerminalReport(width, color);
     report.head(source, inspection);
     report.findings(inspection.findings());
     report.loaders(inspection.loaders());
+    report.agent(inspection.agentOption());
     if (comparison != null) {
       report.growth(comparison);
     }
@@ -46,19 +66,27 @@ public final class TerminalReport {
 
   private void head(String source, Inspection inspection) {
     Totals totals = inspection.totals();
-    line(bold("perthread inspect") + "  " + Text.fit(source, WIDTH - 20));
-    line(
-        Text.bytes(totals.heapBytes())
+    String command = "perthread inspect";
+    String title = Words.title(inspection.program(), source);
+    line(bold(command) + "  " + Printable.of(TextLayout.fit(title, width - command.length() - 2)));
+    wrapped(Words.origin(inspection.program(), source));
+    wrapped(
+        ByteSize.format(totals.heapBytes())
             + " in "
-            + Text.count(totals.objects(), "object")
+            + TextLayout.count(totals.objects(), "object")
             + ", "
-            + Text.count(totals.threads(), "thread"));
-    line(
-        Text.count(totals.values(), "thread-local value")
+            + TextLayout.count(totals.threads(), "thread"));
+    wrapped(
+        TextLayout.count(totals.values(), "thread-local value")
             + " under "
-            + Text.count(totals.keys(), "key")
-            + "; they alone keep "
-            + Text.bytes(totals.localBytes()));
+            + TextLayout.count(totals.keys(), "key")
+            + ", "
+            + ByteSize.format(totals.localBytes())
+            + " retained");
+  }
+
+  private void wrapped(String text) {
+    TextLayout.wrap(text, width).forEach(this::line);
   }
 
   private void findings(List<Finding> findings) {
@@ -67,42 +95,30 @@ public final class TerminalReport {
       return;
     }
     long bytes = findings.stream().mapToLong(Finding::bytes).sum();
-    title("Leaks: " + Text.count(findings.size(), "site") + ", " + Text.bytes(bytes));
-    int number = 1;
-    for (Finding finding : findings.subList(0, Math.min(findings.size(), MOST_FINDINGS))) {
-      finding(number++, finding);
+    title("Leaks: " + TextLayout.count(findings.size(), "site") + ", " + ByteSize.format(bytes));
+    for (int i = 0; i < Math.min(findings.size(), MOST_FINDINGS); i++) {
+      finding(i + 1, findings.get(i));
     }
     if (findings.size() > MOST_FINDINGS) {
-      line("   and " + Text.count(findings.size() - MOST_FINDINGS, "smaller site"));
+      int more = findings.size() - MOST_FINDINGS;
+      line(MARGIN + "and " + TextLayout.count(more, "smaller site"));
       line("");
     }
   }
 
   private void finding(int number, Finding finding) {
-    String size = Text.bytes(finding.bytes());
+    String size = ByteSize.format(finding.bytes());
     String head = number + "  " + finding.leak().option().toUpperCase(Locale.ROOT) + "  ";
-    int room = WIDTH - head.length() - size.length() - 2;
-    String site = Text.fit(finding.site(), room);
-    line(red(head) + bold(site) + " ".repeat(room - site.length() + 2) + bold(size));
-    paragraph("What", what(finding));
-    paragraph("Threads", Text.names(finding.threads(), 4));
+    int room = width - head.length() - size.length() - 2;
+    String site = TextLayout.fit(finding.site(), room);
+    String gap = " ".repeat(room - Printable.width(site) + 2);
+    line(red(head) + bold(site) + gap + bold(size));
+    paragraph("What", Words.what(finding));
+    paragraph("Threads", Words.threads(finding.threads(), 4));
     paragraph("Why", finding.why());
     path("Path", finding.path());
     paragraph("Change", finding.change());
     line("");
-  }
-
-  static String what(Finding finding) {
-    String keys =
-        finding.keys() == 0
-            ? "keys gone, "
-            : Text.count(finding.keys(), "key") + " of " + finding.keyClass() + ", ";
-    return keys
-        + Text.count(finding.values(), "value")
-        + " of "
-        + Text.names(finding.valueClasses(), 2)
-        + " in "
-        + Text.count(finding.threads().size(), "thread");
   }
 
   private void loaders(List<PinnedLoader> loaders) {
@@ -110,54 +126,46 @@ public final class TerminalReport {
       return;
     }
     long count = loaders.stream().mapToInt(PinnedLoader::count).sum();
-    title("Pinned class loaders: " + Text.number(count));
+    title("Pinned class loaders: " + TextLayout.number(count));
     for (PinnedLoader loader : loaders) {
-      String times = loader.count() == 1 ? "" : Text.number(loader.count()) + " × ";
-      line("   " + bold(times + Text.fit(loader.loader(), WIDTH - 10)));
-      paragraph("What", what(loader));
+      String times = loader.count() == 1 ? "" : TextLayout.number(loader.count()) + " × ";
+      int room = width - MARGIN.length() - times.length();
+      line(MARGIN + bold(times + TextLayout.fit(loader.loader(), room)));
+      paragraph("What", Words.what(loader));
       for (Holder holder : loader.holders()) {
-        paragraph("Held by", heldBy(holder));
+        paragraph("Held by", Words.heldBy(holder));
         path("", holder.path());
       }
       line("");
     }
   }
 
-  static String what(PinnedLoader loader) {
-    String bytes = loader.bytes() == 0 ? "" : ", " + Text.bytes(loader.bytes());
-    return Text.count(loader.classes(), "class") + bytes + "; " + loader.state();
-  }
-
-  static String heldBy(Holder holder) {
-    String threads =
-        holder.threads().isEmpty() ? "" : " in threads " + Text.names(holder.threads(), 4);
-    String site = holder.site();
-    return site == null
-        ? "something other than a thread local" + threads
-        : Text.count(holder.values(), "value") + " of " + site + threads;
+  /** The option is on a line of its own, not wrapped, so that it can be copied. */
+  private void agent(@Nullable String option) {
+    if (option != null) {
+      title("To make these locals PerThreads without changing the program, start it with");
+      line(MARGIN + Printable.of(option));
+    }
   }
 
   private void growth(Comparison comparison) {
-    title("Since " + Text.fit(comparison.older(), 60));
+    title("Since " + TextLayout.fit(comparison.older(), width - 6));
     if (comparison.growth().isEmpty()) {
-      line("   No site grew or shrank.");
+      line(MARGIN + "No site grew or shrank.");
       return;
     }
-    row("site", "keys", "", "bytes", "");
-    for (Growth growth : comparison.growth().subList(0, most(comparison.growth()))) {
-      row(
+    TextTable table = new TextTable("site", "keys", "", "bytes", "");
+    for (Growth growth : top(comparison.growth())) {
+      long keys = (long) growth.keys() - growth.keysBefore();
+      long bytes = growth.bytes() - growth.bytesBefore();
+      table.row(
           growth.site(),
-          Text.number(growth.keys()),
-          signed(growth.keys() - growth.keysBefore()),
-          Text.bytes(growth.bytes()),
-          (growth.bytes() >= growth.bytesBefore() ? "+" : "")
-              + Text.bytes(growth.bytes() - growth.bytesBefore()));
+          TextLayout.number(growth.keys()),
+          Words.signed(keys, TextLayout.number(keys)),
+          ByteSize.format(growth.bytes()),
+          Words.signed(bytes, ByteSize.format(bytes)));
     }
-    more(comparison.growth());
-  }
-
-  private static String signed(long change) {
-    return (change >= 0 ? "+" : "") + Text.number(change);
+    table(table, comparison.growth());
   }
 
   private void leftBehind(List<LeftBehind> left) {
@@ -165,80 +173,82 @@ public final class TerminalReport {
       return;
     }
     title("Left on idle threads of pools (a ranking, not a verdict)");
-    row("site", "values", "threads", "bytes", "");
-    for (LeftBehind one : left.subList(0, most(left))) {
-      String values = Text.number(one.values());
-      row(one.site(), values, Text.number(one.threads()), Text.bytes(one.bytes()), "");
+    TextTable table = new TextTable("site", "values", "threads", "bytes");
+    for (LeftBehind one : top(left)) {
+      table.row(
+          one.site(),
+          TextLayout.number(one.values()),
+          TextLayout.number(one.threads()),
+          ByteSize.format(one.bytes()));
     }
-    more(left);
+    table(table, left);
   }
 
   private void sites(List<LocalSite> sites) {
-    title("Thread locals by what they alone keep");
-    row("site", "keys", "values", "bytes", "leak");
-    for (LocalSite site : sites.subList(0, most(sites))) {
-      row(
+    title("Thread locals by what they retain");
+    TextTable table = new TextTable("site", "kind", "keys", "values", "bytes", "leak");
+    for (LocalSite site : top(sites)) {
+      table.row(
           site.site(),
-          Text.number(site.keys()),
-          Text.number(site.values()),
-          Text.bytes(site.bytes()),
+          site.kind().label(),
+          TextLayout.number(site.keys()),
+          TextLayout.number(site.values()),
+          ByteSize.format(site.bytes()),
           site.leak() == null ? "" : site.leak().option());
     }
-    more(sites);
+    table(table, sites);
   }
 
   private void threads(List<ThreadUse> threads) {
-    title("Threads by what their values alone keep");
-    row("thread", "", "values", "bytes", "");
-    for (ThreadUse use : threads.subList(0, most(threads))) {
-      row(
+    title("Threads by what their values retain");
+    TextTable table = new TextTable("thread", "values", "bytes", "");
+    for (ThreadUse use : top(threads)) {
+      table.row(
           use.thread(),
-          "",
-          Text.number(use.values()),
-          Text.bytes(use.bytes()),
+          TextLayout.number(use.values()),
+          ByteSize.format(use.bytes()),
           use.idle() ? "idle" : "");
     }
-    more(threads);
+    table(table, threads);
   }
 
-  private static int most(List<?> list) {
-    return Math.min(list.size(), TOP);
+  private static <T> List<T> top(List<T> list) {
+    return list.subList(0, Math.min(list.size(), TOP));
   }
 
-  private void more(List<?> list) {
-    if (list.size() > TOP) {
-      line(dim("   and " + Text.number(list.size() - TOP) + " more"));
+  private void table(TextTable table, List<?> all) {
+    List<String> lines = table.lines(width - MARGIN.length());
+    line(MARGIN + dim(lines.get(0)));
+    lines.stream().skip(1).forEach(row -> line(MARGIN + row));
+    if (all.size() > TOP) {
+      line(MARGIN + dim("and " + TextLayout.number(all.size() - TOP) + " more"));
     }
-  }
-
-  private void row(String name, String a, String b, String c, String d) {
-    String columns = String.format(Locale.ROOT, "%9s %9s %10s %10s", a, b, c, d);
-    String row = String.format(Locale.ROOT, "   %-56s%s", Text.fit(name, 55), columns);
-    boolean head = name.equals("site") || name.equals("thread");
-    line(head ? dim(row.stripTrailing()) : row.stripTrailing());
   }
 
   private void path(String label, List<String> path) {
     String lead = label;
-    for (String step : path) {
-      String arrow = step.equals(path.get(0)) ? "" : "→ ";
-      paragraph(lead, arrow + step);
+    for (int i = 0; i < path.size(); i++) {
+      paragraph(lead, (i == 0 ? "" : "→ ") + path.get(i));
       lead = "";
     }
   }
 
   private void paragraph(String label, String text) {
     String lead = label;
-    for (String part : Text.wrap(text, WIDTH - 3 - LABEL)) {
-      line("   " + dim(String.format(Locale.ROOT, "%-" + LABEL + "s", lead)) + part);
+    for (String part : TextLayout.wrap(text, width - MARGIN.length() - LABEL)) {
+      line(MARGIN + dim(TextLayout.left(lead, LABEL)) + part);
       lead = "";
     }
   }
 
   private void title(String title) {
     line("");
-    line(bold(title));
+    wrapTitle(title);
     line("");
+  }
+
+  private void wrapTitle(String title) {
+    TextLayout.wrap(title, width).forEach(part -> line(bold(part)));
   }
 
   private void line(String line) {
@@ -246,14 +256,19 @@ public final class TerminalReport {
   }
 
   private String bold(String text) {
-    return color ? "\033[1m" + text + "\033[0m" : text;
+    return styled("1", text);
   }
 
   private String dim(String text) {
-    return color ? "\033[2m" + text + "\033[0m" : text;
+    return styled("2", text);
   }
 
   private String red(String text) {
-    return color ? "\033[1;31m" + text + "\033[0m" : text;
+    return styled("1;31", text);
+  }
+
+  private String styled(String code, String text) {
+    String printable = Printable.of(text);
+    return color ? "\033[" + code + "m" + printable + "\033[0m" : printable;
   }
 }

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 final class JvmsTest {
   @Test
   void processOfAnotherUser_saysWhatIsNeeded() {
-    assertThat(Jvms.refusal(17, "tomcat", "alice"))
+    assertThat(Jvms.refusalOfUser(17, "tomcat", "alice"))
         .hasValueSatisfying(message ->
             assertThat(message)
                 .contains("17 belongs to tomcat", "runs as alice", "sudo -u tomcat"));
@@ -16,7 +16,7 @@ final class JvmsTest {
 
   @Test
   void ownProcess_andAnyForRoot_areLetIn() {
-    assertThat(Jvms.refusal(17, "tomcat", "tomcat")).isEmpty();
-    assertThat(Jvms.refusal(17, "tomcat", "root")).isEmpty();
+    assertThat(Jvms.refusalOfUser(17, "tomcat", "tomcat")).isEmpty();
+    assertThat(Jvms.refusalOfUser(17, "tomcat", "root")).isEmpty();
   }
 }

@@ -1,6 +1,6 @@
 package io.github.perthread.inspect.analysis;
 
-import io.github.perthread.inspect.analysis.Sites.Site;
+import io.github.perthread.inspect.analysis.LocalSites.Site;
 import io.github.perthread.inspect.heap.Ints;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -14,14 +14,14 @@ import java.util.Map;
  * Which dead sites' values reach which dead sites' keys, and by what path. A site on a cycle keeps
  * itself alive; one that is on none is kept by another.
  */
-final class DeadSites {
-  private final Reach reach;
-  private final Sites sites;
-  private final Paths paths;
+final class LeakGraph {
+  private final Reachability reach;
+  private final LocalSites sites;
+  private final ReferencePaths paths;
   private final Map<Integer, Map<Integer, List<String>>> edges = new HashMap<>();
   private final Map<Integer, BitSet> closure = new HashMap<>();
 
-  DeadSites(Reach reach, Sites sites, Paths paths) {
+  LeakGraph(Reachability reach, LocalSites sites, ReferencePaths paths) {
     this.reach = reach;
     this.sites = sites;
     this.paths = paths;

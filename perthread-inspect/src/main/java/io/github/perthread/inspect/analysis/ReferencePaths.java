@@ -10,14 +10,14 @@ import java.util.Collections;
 import java.util.List;
 
 /** Tells paths through the heap in words: classes and fields, never contents. */
-final class Paths {
+final class ReferencePaths {
   private static final int LONGEST = 24;
 
   private final Heap heap;
   private final Threads threads;
   private final int[] parents;
 
-  Paths(Heap heap, Threads threads, int[] parents) {
+  ReferencePaths(Heap heap, Threads threads, int[] parents) {
     this.heap = heap;
     this.threads = threads;
     this.parents = parents;

@@ -1,9 +1,9 @@
 package io.github.perthread.inspect.analysis;
 
 import io.github.perthread.inspect.dump.Hprof;
-import io.github.perthread.inspect.dump.Progress;
 import io.github.perthread.inspect.heap.Heap;
 import io.github.perthread.inspect.heap.Roots;
+import io.github.perthread.inspect.output.Progress;
 import java.util.function.IntPredicate;
 
 /**
@@ -17,34 +17,31 @@ import java.util.function.IntPredicate;
  *       thread's map holds its values strongly. The program can use none of it.
  * </ul>
  *
- * <p>A dump does not show every edge; {@link Hidden} says what else is held.
+ * <p>A dump does not show every edge; {@link UntracedObjects} says what else is held.
  */
-final class Reach {
+final class Reachability {
   final Heap heap;
   final Entries entries;
-  final Walk walk;
+  final HeapWalk walk;
   final Bits nothing;
   final Bits base;
   Bits live;
   Bits dead;
 
-  /** How many objects nothing reached. */
-  int unreached;
+  /** What nothing reached. */
+  final UntracedObjects untraced;
 
-  /** Whether these are garbage, as in a dump without a collection before it. */
-  boolean garbage;
-
-  Reach(Heap heap, Catalog catalog, Progress progress) {
+  Reachability(Heap heap, Catalog catalog, boolean lacksStacks, Progress progress) {
     this.heap = heap;
     entries = catalog.entries;
-    walk = new Walk(heap, entries);
+    walk = new HeapWalk(heap, entries);
     nothing = new Bits(heap.size());
     base = new Bits(heap.size());
     fromRoots(nothing, base, node -> true, progress);
     live = base.copy();
     walk.runAcross(nothing, live, "walking thread-local values", progress);
     dead = acrossDead();
-    addHidden(catalog, progress);
+    untraced = addUntraced(catalog, lacksStacks, progress);
   }
 
   /** Walks from the roots, local variables last: so a path leads to a field where there is one. */
@@ -94,22 +91,19 @@ final class Reach {
     return live.has(entries.holder(entry)) && key >= 0 && live.has(key);
   }
 
-  private void addHidden(Catalog catalog, Progress progress) {
+  private UntracedObjects addUntraced(Catalog catalog, boolean lacksStacks, Progress progress) {
     Bits reached = live.copy();
     reached.addAll(dead);
     for (int i = 0; i < catalog.registries.size(); i++) {
-      walk.start(catalog.registries.get(i), Walk.NONE, nothing, reached);
+      walk.start(catalog.registries.get(i), HeapWalk.NONE, nothing, reached);
     }
     walk.run(nothing, reached, node -> {});
-    Hidden hidden = new Hidden(this, reached, catalog.hasWaitingStacks);
-    unreached = hidden.unreached;
-    garbage = hidden.garbage;
-    if (unreached > 0) {
-      hidden.start(base);
-      walk.run(nothing, base, node -> {});
-      live.addAll(base);
-      walk.runAcross(nothing, live, "walking thread-local values", progress);
-      dead = acrossDead();
-    }
+    UntracedObjects objects = new UntracedObjects(this, reached, lacksStacks);
+    objects.start(base);
+    walk.run(nothing, base, node -> {});
+    live.addAll(base);
+    walk.runAcross(nothing, live, "walking thread-local values", progress);
+    dead = acrossDead();
+    return objects;
   }
 }

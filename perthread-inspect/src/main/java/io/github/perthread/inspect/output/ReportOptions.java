@@ -1,4 +1,4 @@
-package io.github.perthread.inspect;
+package io.github.perthread.inspect.output;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,15 +23,23 @@ public final class ReportOptions {
   @SuppressWarnings("NullAway.Init") // picocli's to set
   private CommandSpec command;
 
-  /** For picocli. */
+  /** Creates the options, for picocli. */
   public ReportOptions() {}
 
-  /** The file for a page, or null. */
+  /**
+   * Returns the file for a page.
+   *
+   * @return the file, or null if no page is wanted
+   */
   public @Nullable Path html() {
     return html;
   }
 
-  /** Whether to print JSON. */
+  /**
+   * Returns whether to print JSON.
+   *
+   * @return whether the report is wanted as JSON
+   */
   public boolean json() {
     return json;
   }

@@ -1,8 +1,8 @@
 package io.github.perthread.inspect.analysis;
 
-import io.github.perthread.inspect.dump.Progress;
 import io.github.perthread.inspect.heap.Heap;
 import io.github.perthread.inspect.heap.Ints;
+import io.github.perthread.inspect.output.Progress;
 import java.util.function.IntConsumer;
 import java.util.function.IntPredicate;
 
@@ -10,7 +10,7 @@ import java.util.function.IntPredicate;
  * Walks the heap breadth first, never through a holder of thread-local values by itself. A walk
  * remembers for each object the one that led to it, so that the shortest path can be told.
  */
-final class Walk {
+final class HeapWalk {
   /** The parent of an object that a walk started from. */
   static final int NONE = -1;
 
@@ -24,7 +24,7 @@ final class Walk {
   /** What led to each object: an object, {@link #NONE}, or a root (from -2 downwards). */
   final int[] parents;
 
-  Walk(Heap heap, Entries entries) {
+  HeapWalk(Heap heap, Entries entries) {
     this.heap = heap;
     this.entries = entries;
     holders = new Bits(heap.size());

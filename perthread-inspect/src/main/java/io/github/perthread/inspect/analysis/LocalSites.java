@@ -1,5 +1,6 @@
 package io.github.perthread.inspect.analysis;
 
+import io.github.perthread.inspect.LocalKind;
 import io.github.perthread.inspect.dump.Hprof;
 import io.github.perthread.inspect.dump.LongMap;
 import io.github.perthread.inspect.heap.Field;
@@ -10,33 +11,44 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Groups the keys by who holds them: the static field, or the nearest field on the path to the key
  * that is not a collection's. All locals that one line of a program makes are one site.
  */
-final class Sites {
+final class LocalSites {
   /** A place in a program that holds thread locals, or the values of keys that are gone. */
   static final class Site {
+    /** The field, local variable or class of values that the site is named after. */
     final String holder;
+
+    /** What tells an attribute from others of its holder, or null. */
+    final @Nullable String label;
+
     final String keyClass;
-    final Kind kind;
+    final LocalKind kind;
 
     /** A key of the site, whose path stands for all; -1 if the keys are gone. */
     final int sample;
 
     final Ints entries = new Ints();
 
-    Site(String holder, String keyClass, Kind kind, int sample) {
+    Site(String holder, @Nullable String label, String keyClass, LocalKind kind, int sample) {
       this.holder = holder;
+      this.label = label;
       this.keyClass = keyClass;
       this.kind = kind;
       this.sample = sample;
     }
+
+    String name() {
+      return label == null ? holder : holder + ", " + label;
+    }
   }
 
   private final Heap heap;
-  private final Paths paths;
+  private final ReferencePaths paths;
   private final Entries entries;
   private final LongMap staticHolders = new LongMap();
   private final List<Field> staticFields = new ArrayList<>();
@@ -44,7 +56,7 @@ final class Sites {
   final List<Site> all = new ArrayList<>();
   private final int[] ofEntry;
 
-  Sites(Reach reach, Paths paths) {
+  LocalSites(Reachability reach, ReferencePaths paths) {
     heap = reach.heap;
     entries = reach.entries;
     this.paths = paths;
@@ -81,30 +93,38 @@ final class Sites {
     }
   }
 
-  private Site siteOf(int entry, Reach reach) {
+  private Site siteOf(int entry, Reachability reach) {
     int key = entries.key(entry);
-    Kind kind = entries.kind(entry);
+    LocalKind kind = entries.kind(entry);
     boolean dead = reach.isDead(entry);
+    boolean indexed = kind == LocalKind.FAST || kind == LocalKind.INDEXED;
     boolean unreached = dead && key >= 0 && !reach.dead.has(key);
-    if (key < 0 || (unreached && kind != Kind.FAST)) {
+    if (key < 0 || (unreached && !indexed)) {
       String name = heap.className(entries.value(entry));
       return byName.computeIfAbsent(
-          "gone " + name + kind, k -> new Site("values of " + name, "", kind, -1));
+          "gone " + name + kind, k -> new Site("values of " + name, null, "", kind, -1));
     }
     String keyClass = heap.className(key);
-    String holder = unreached ? "dropped keys of " + keyClass : holderOf(key, reach);
+    String label = entries.label(entry);
+    String holder = unreached ? "dropped keys of " + keyClass : holderOf(key, kind, label, reach);
     return byName.computeIfAbsent(
-        dead + holder + " " + keyClass, k -> new Site(holder, keyClass, kind, key));
+        dead + holder + " " + keyClass + " " + label,
+        k -> new Site(holder, label, keyClass, kind, key));
   }
 
-  private String holderOf(int key, Reach reach) {
+  private String holderOf(int key, LocalKind kind, @Nullable String label, Reachability reach) {
+    if (kind == LocalKind.INDEXED && label != null) {
+      return heap.className(key);
+    }
     long field = staticHolders.get(key);
     if (field >= 0) {
       Field found = staticFields.get((int) field);
       return "static " + found.owner().name() + "." + found.name();
     }
     int at = key;
-    while (paths.parent(at) >= 0 && isCollection(paths.parent(at))) {
+    while (paths.parent(at) >= 0
+        && isCollection(paths.parent(at))
+        && !reach.walk.isHolder(paths.parent(at))) {
       at = paths.parent(at);
     }
     boolean isValue = paths.parent(at) >= 0 && reach.walk.isHolder(paths.parent(at));

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.perthread.inspect.dump;
+
+import org.jspecify.annotations.NullMarked;
