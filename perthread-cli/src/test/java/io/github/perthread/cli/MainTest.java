@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -51,6 +52,43 @@ class MainTest {
     assertThat(run.out()).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"bogus", "tuor", "bogus --help", "a\u001b[2J"})
+  void unknownCommand_namesTheCommands(String args) {
+    Run run = Run.of(args.split(" "));
+
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err().lines())
+        .hasSize(2)
+        .allMatch(line -> line.startsWith("perthread: "))
+        .first()
+        .asString()
+        .startsWith("perthread: There is no command '")
+        .endsWith(
+            "'. Commands: " + String.join(", ", Main.commandLine().getSubcommands().keySet()) + ".")
+        .contains("tour", "inspect")
+        .doesNotContain("\u001b");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "inspect",
+        "inspect nothing.hprof",
+        "inspect 999999999",
+        "inspect --fail-on=x 1",
+        "inspect --html",
+        "inspect 1 2",
+        "tour 1",
+        "--x"
+      })
+  void everyError_beginsWithTheNameOfTheTool(String args) {
+    Run run = Run.of(args.split(" "));
+
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err().lines()).isNotEmpty().allMatch(line -> line.startsWith("perthread: "));
+  }
+
   @Test
   void noCommand_asksForOneAndEndsWithStatus2() {
     Run run = Run.of();
@@ -61,15 +99,14 @@ class MainTest {
   }
 
   @Test
-  void inputOutputError_isALineAndEndsWithStatus1() {
+  void inputOutputError_isALineAndEndsWithStatus2() {
     StringWriter err = new StringWriter();
     CommandLine command = Main.commandLine();
     command.addSubcommand("fail", new Failing());
     int status = command.setErr(new PrintWriter(err)).execute("fail");
 
-    assertThat(status).isEqualTo(1);
-    assertThat(err.toString().lines())
-        .containsExactly("perthread: java.io.IOException: the disk is full");
+    assertThat(status).isEqualTo(2);
+    assertThat(err.toString().lines()).containsExactly("perthread: the disk is full");
   }
 
   @Command

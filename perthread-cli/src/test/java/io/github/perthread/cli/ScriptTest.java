@@ -162,6 +162,43 @@ class ScriptTest {
   }
 
   @Test
+  void heap_ofACompressedDump_isThatOfWhatIsInIt_whateverItsName() throws Exception {
+    Path dump = temp.resolve("dump.bin");
+    byte[] packed = new byte[10 << 20];
+    packed[0] = 0x1f;
+    packed[1] = (byte) 0x8b;
+    Files.write(dump, packed);
+
+    assertThat(run(script, Map.of(), "inspect", dump.toString()).out())
+        .startsWith("java:-Xmx189m\n");
+  }
+
+  @Test
+  void oldJava_isRefusedInOneLine() throws Exception {
+    Path home = Files.createDirectories(temp.resolve("old"));
+    Path java = Files.createDirectories(home.resolve("bin")).resolve("java");
+    Files.writeString(java, "#!/bin/sh\necho UnsupportedClassVersionError\n");
+    Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
+    for (String version : List.of("1.8.0_402", "11.0.2")) {
+      Files.writeString(home.resolve("release"), "JAVA_VERSION=\"" + version + "\"\n");
+      Run run = run(script, Map.of("JAVA_HOME", home.toString()), "tour");
+
+      assertThat(run.status()).isEqualTo(1);
+      assertThat(run.err()).startsWith("perthread: Java 17 or newer is needed");
+      assertThat(run.err().lines()).hasSize(1);
+    }
+  }
+
+  @Test
+  void failedBuild_showsNoStackTrace() throws Exception {
+    tool("mvn", "echo 'ERROR broken'; printf '\\tat a.B.c(D.java:1)\\n'; exit 1");
+    Run run = run(script, Map.of(), "tour");
+
+    assertThat(run.err()).contains("perthread: maven: ERROR broken").doesNotContain("at a.B");
+    assertThat(run.err().lines()).allMatch(line -> line.startsWith("perthread: "));
+  }
+
+  @Test
   void heap_isJavasChoiceForAProcessToInspect() throws Exception {
     assertThat(run(script, Map.of(), "inspect", "4711").out()).doesNotContain("-Xmx");
   }

@@ -2,6 +2,7 @@ package io.github.perthread.cli.tour;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.perthread.inspect.output.Progress;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,7 +18,7 @@ class FailingTourTest {
 
   @Test
   void leak_isFoundAndFailsTheTour() throws Exception {
-    TourResult result = new Tour(PLAN, new Silence()).run(new JdkLocals(), new JdkLocals());
+    TourResult result = new Tour(PLAN, Progress.NONE).run(new JdkLocals(), new JdkLocals());
 
     assertThat(result.isPassed()).isFalse();
     assertThat(result.perThread().plugins().left()).isEqualTo(10);
@@ -52,7 +53,7 @@ class FailingTourTest {
   private static RequestStep.Result requests(
       BiConsumer<String, String> set, UnaryOperator<String> get) throws Exception {
     try (RequestServer server = new RequestServer(new WithAttributes(set, get), PLAN.threads())) {
-      return RequestStep.run(server, PLAN.requests(), new Silence());
+      return RequestStep.run(server, PLAN.requests(), (done, total) -> {});
     }
   }
 
@@ -60,7 +61,7 @@ class FailingTourTest {
   void nearlyFullHeap_endsThePluginsEarly() throws Exception {
     int tooMany = (int) (Runtime.getRuntime().maxMemory() / Plugin.CACHE_BYTES);
     PluginStep.Result result =
-        PluginStep.run(new JdkLocals(), new TourPlan(1, 2, tooMany, 1), new Silence());
+        PluginStep.run(new JdkLocals(), new TourPlan(1, 2, tooMany, 1), (done, total) -> {});
 
     assertThat(result.dropped()).isBetween(tooMany / 2, tooMany - 1);
     assertThat(result.left()).isEqualTo(result.dropped());
@@ -106,16 +107,5 @@ class FailingTourTest {
     public Class<? extends Runnable> application() {
       return OTHERWISE.application();
     }
-  }
-
-  private static final class Silence implements Progress {
-    @Override
-    public void begin(String step) {}
-
-    @Override
-    public void at(int done, int total) {}
-
-    @Override
-    public void end(String outcome) {}
   }
 }

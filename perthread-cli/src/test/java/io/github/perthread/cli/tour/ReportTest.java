@@ -34,7 +34,7 @@ class ReportTest {
 
     assertThat(text)
         .containsPattern("(?m)^  caches left +240 ! +0$")
-        .containsPattern("(?m)^  live heap after +245 MiB ! +5.0 MiB$")
+        .containsPattern("(?m)^  live heap after +256.9 MB ! +5.2 MB$")
         .containsPattern("(?m)^  class loaders left +20 ! +0$")
         .containsPattern("(?m)^  after their thread's end .* 40 to 121 ms$")
         .contains("Passed: PerThread kept nothing.")
@@ -56,7 +56,7 @@ class ReportTest {
 
   private static String text(TourResult result, Ansi ansi) {
     StringWriter text = new StringWriter();
-    new TextReport(TourTable.of(result), ansi).print(new PrintWriter(text, true));
+    new TextReport(TourTable.of(result), 80, ansi).print(new PrintWriter(text, true));
     return text.toString();
   }
 
@@ -87,7 +87,7 @@ class ReportTest {
     assertThat(page.getElementsByTagName("tr").getLength())
         .isEqualTo(1 + TourTable.of(PASSED).rows().size());
     assertThat(page.getElementsByTagName("table").item(0).getTextContent())
-        .contains("caches left", "240", "245 MiB");
+        .contains("caches left", "240", "256.9 MB");
     assertThat(page.getElementsByTagName("figure").getLength()).isEqualTo(3);
   }
 

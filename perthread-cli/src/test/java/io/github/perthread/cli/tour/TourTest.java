@@ -6,6 +6,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.github.perthread.cli.Run;
+import io.github.perthread.inspect.output.ByteSize;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;

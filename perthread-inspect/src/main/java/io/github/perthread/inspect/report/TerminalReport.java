@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class TerminalReport {
   private static final String MARGIN = "   ";
   private static final int LABEL = 10;
+  private static final int LEAST_WIDTH_FOR_KIND = 80;
   private static final int TOP = 10;
   private static final int MOST_FINDINGS = 20;
 
@@ -186,11 +187,13 @@ public final class TerminalReport {
 
   private void sites(List<LocalSite> sites) {
     title("Thread locals by what they retain");
-    TextTable table = new TextTable("site", "kind", "keys", "values", "bytes", "leak");
+    boolean hasKind = width >= LEAST_WIDTH_FOR_KIND;
+    TextTable table =
+        new TextTable("site", hasKind ? "kind" : "", "keys", "values", "bytes", "leak");
     for (LocalSite site : top(sites)) {
       table.row(
           site.site(),
-          site.kind().label(),
+          hasKind ? site.kind().label() : "",
           TextLayout.number(site.keys()),
           TextLayout.number(site.values()),
           ByteSize.format(site.bytes()),
