@@ -12,15 +12,29 @@ import java.util.Set;
 final class PerThreads {
   private static final String PACKAGE = "io.github.perthread.";
   private static final String MAP = PACKAGE + "AttributeMap";
+  private static final String CELL = PACKAGE + "AttributeCell";
 
   private final Heap heap;
   private final Threads threads;
   private final Entries entries;
 
+  /** The objects that stand for no value, which static fields of the library keep. */
+  private final Set<Integer> marks = new HashSet<>();
+
   PerThreads(Heap heap, Threads threads, Entries entries) {
     this.heap = heap;
     this.threads = threads;
     this.entries = entries;
+    for (HeapClass c : heap.classes()) {
+      if (c.name().startsWith(PACKAGE)) {
+        for (Field field : c.statics()) {
+          int target = heap.staticReference(field);
+          if (target >= 0 && heap.className(target).equals("java.lang.Object")) {
+            marks.add(target);
+          }
+        }
+      }
+    }
   }
 
   /** Whether instances are locals of the library, of whatever class: they have a table of slots. */
@@ -63,38 +77,27 @@ final class PerThreads {
       return;
     }
     int value = heap.reference(entry, "value");
-    if (value < 0 || isMark(c, value)) {
+    if (value < 0 || marks.contains(value)) {
       return;
     }
     int thread = threads.numberOfId(heap.number(entry, "threadId"));
     String valueClass = heap.className(value);
     if (valueClass.equals(MAP)) {
       addAttributes(local, value, thread);
-    } else if (!valueClass.equals(MAP + "$Cell")) { // a handle's short way to an attribute
+    } else if (!valueClass.equals(CELL)) { // a handle's short way to an attribute
       entries.add(LocalKind.PER_THREAD, entry, local, value, thread);
     }
   }
 
   private void addAttributes(int local, int map, int thread) {
     int order = heap.reference(map, "order");
-    HeapClass c = heap.classOf(map);
-    for (int i = 0; order >= 0 && c != null && i < heap.length(order); i++) {
+    for (int i = 0; order >= 0 && i < heap.length(order); i++) {
       int cell = heap.element(order, i);
       int value = cell < 0 ? -1 : heap.reference(cell, "value");
-      if (value >= 0 && !isMark(c, value)) {
+      if (value >= 0 && !marks.contains(value)) {
         String name = heap.string(heap.reference(cell, "name"));
         entries.add(LocalKind.ATTRIBUTE, cell, local, value, thread, "attribute \"" + name + "\"");
       }
     }
-  }
-
-  /** Whether a value is one of the marks, such as for no value, that static fields keep. */
-  private boolean isMark(HeapClass of, int value) {
-    for (HeapClass c = of; c != null; c = c.superclass()) {
-      if (c.statics().stream().anyMatch(field -> heap.staticReference(field) == value)) {
-        return true;
-      }
-    }
-    return false;
   }
 }

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ProgramFacts {
   private static final String COMMAND = "sun.java.command";
+  private static final String LAUNCHER = "com.sun.tools.javac.launcher.Main";
   private static final String SPECIFICATION = "java.vm.specification.version";
   private static final Set<String> NAMES =
       Set.of(COMMAND, SPECIFICATION, "java.vm.name", "java.vm.version");
@@ -95,7 +97,10 @@ final class ProgramFacts {
   private @Nullable String mainClass(Threads threads) {
     String command = properties.getOrDefault(COMMAND, "");
     if (!command.isEmpty()) {
-      String program = command.split(" ", 2)[0];
+      List<String> words = List.of(command.split(" ", -1));
+      // Where java was given a source file, the program is that file.
+      boolean isLauncher = words.get(0).endsWith(LAUNCHER) && words.size() > 1;
+      String program = words.get(isLauncher ? 1 : 0);
       return program.substring(program.lastIndexOf('/') + 1);
     }
     for (int i = 0; i < threads.size(); i++) {

@@ -21,8 +21,8 @@ import java.util.regex.Pattern;
  *       it, so this is garbage where the program has neither. (JDK 17 dumps without a collection
  *       under ZGC and Shenandoah, and then such keys are there.)
  *   <li>where the rest is so much that the dump was written without a collection: everything but
- *       what class values and method handles reach, again only if the program has neither hidden
- *       classes that may have data nor waiting stacks.
+ *       what class values hold and the keys that method handles reach, again only if the program
+ *       has neither hidden classes that may have data nor waiting stacks.
  * </ul>
  */
 final class UntracedObjects {
@@ -46,7 +46,8 @@ final class UntracedObjects {
   private final Heap heap;
   private final Bits reached;
   private final Bits remembered;
-  private final Bits explained;
+  private final Bits classValues;
+  private final Bits handles;
   private final Bits referred;
 
   /** Whether stacks of virtual threads that wait are not in the dump. */
@@ -62,13 +63,16 @@ final class UntracedObjects {
     this.lacksStacks = lacksStacks;
     hiddenClasses = heap.classes().stream().filter(UntracedObjects::mayHaveData).count();
     remembered = new Bits(heap.size());
-    explained = new Bits(heap.size());
+    classValues = new Bits(heap.size());
+    handles = new Bits(heap.size());
     referred = new Bits(heap.size());
     walkFrom(this::isReflectionData, remembered);
-    walkFrom(node -> !remembered.has(node) && isHeldByTheJvm(node), explained);
+    walkFrom(node -> is(node, "java.lang.ClassValue$ClassValueMap"), classValues);
+    walkFrom(node -> !remembered.has(node) && isMethodHandle(node), handles);
     int unreached = heap.size() - reached.count();
     Bits known = remembered.copy();
-    known.addAll(explained);
+    known.addAll(classValues);
+    known.addAll(handles);
     unexplained = unreached - known.count();
     garbage = unexplained > FEW * heap.size();
     markReferred();
@@ -109,15 +113,17 @@ final class UntracedObjects {
   }
 
   private boolean isHeld(int node) {
-    if (explained.has(node)) {
+    boolean isKey = reach.entries.anyOfKey(node) >= 0;
+    if (classValues.has(node)) {
       return true;
+    } else if (handles.has(node)) {
+      return !garbage || isKey; // as garbage they refer to classes, and keep no loader alive
     } else if (remembered.has(node)) {
       return false;
     } else if (lacksStacks || hiddenClasses > 0) {
       return true;
     }
-    boolean unreferredKey = !referred.has(node) && reach.entries.anyOfKey(node) >= 0;
-    return !garbage && !unreferredKey;
+    return !garbage && (referred.has(node) || !isKey);
   }
 
   /**
@@ -147,11 +153,9 @@ final class UntracedObjects {
     return is(node, "java.lang.Class$ReflectionData") || is(node, "java.lang.Class$AnnotationData");
   }
 
-  private boolean isHeldByTheJvm(int node) {
+  private boolean isMethodHandle(int node) {
     HeapClass c = heap.classOf(node);
-    return c != null
-        && (c.name().startsWith("java.lang.invoke.")
-            || c.name().equals("java.lang.ClassValue$ClassValueMap"));
+    return c != null && c.name().startsWith("java.lang.invoke.");
   }
 
   private boolean is(int node, String name) {

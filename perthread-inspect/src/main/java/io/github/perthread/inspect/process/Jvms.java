@@ -102,13 +102,13 @@ public final class Jvms {
    */
   public static Path dump(long pid, PrivateDirectory directory)
       throws IOException, InterruptedException {
-    String id = Long.toString(pid);
-    String flags = run(List.of(jcmd(), id, "VM.flags"));
+    List<String> jcmd = jcmdFor(pid);
+    String flags = run(with(jcmd, "VM.flags"));
     if (flags.contains("+UseZGC") || flags.contains("+UseShenandoahGC")) {
-      String unused = run(List.of(jcmd(), id, "GC.run")); // on JDK 17 these dump uncollected
+      String unused = run(with(jcmd, "GC.run")); // on JDK 17 these dump uncollected
     }
     String file = directory.seenByOwner().resolve("heap.hprof").toString();
-    String said = run(List.of(jcmd(), id, "GC.heap_dump", file));
+    String said = run(with(jcmd, "GC.heap_dump", file));
     Path dump = directory.path().resolve("heap.hprof");
     if (!said.contains("ump file created")
         || !Files.isRegularFile(dump, LinkOption.NOFOLLOW_LINKS)
@@ -121,6 +121,33 @@ public final class Jvms {
               + firstWords(said));
     }
     return dump;
+  }
+
+  /**
+   * Returns the command that asks a JVM. jcmd looks for the JVM's socket in its own /tmp, unless
+   * the process ids show that the JVM is in a container; so where only the files differ, as with a
+   * service that has a /tmp of its own, it has to see the JVM's.
+   */
+  private static List<String> jcmdFor(long pid) {
+    List<String> command = new ArrayList<>();
+    if (ProcFiles.isHere(PROC)) {
+      ProcFiles process = new ProcFiles(PROC, pid);
+      Path jcmd = Path.of(jcmd());
+      if (process.seesOtherFiles()
+          && process.hasSameId()
+          && jcmd.isAbsolute()
+          && Files.isExecutable(process.fromHere(Path.of("/").relativize(jcmd)))) {
+        command.addAll(List.of("nsenter", "-t", Long.toString(pid), "-m"));
+      }
+    }
+    command.addAll(List.of(jcmd(), Long.toString(pid)));
+    return command;
+  }
+
+  private static List<String> with(List<String> jcmd, String... request) {
+    List<String> command = new ArrayList<>(jcmd);
+    command.addAll(List.of(request));
+    return command;
   }
 
   /** Returns the first line of what jcmd said that tells something, without its Java's words. */
@@ -168,7 +195,8 @@ public final class Jvms {
               .redirectInput(new File("/dev/null"))
               .start();
     } catch (IOException e) {
-      throw new IOException("jcmd is not here: run this command with a JDK, not a JRE.", e);
+      throw new IOException(
+          command.get(0) + " is not here: run this command with a JDK, not a JRE.", e);
     }
     String output = new String(process.getInputStream().readAllBytes(), Charset.defaultCharset());
     process.waitFor();

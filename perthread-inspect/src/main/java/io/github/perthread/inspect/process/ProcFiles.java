@@ -158,6 +158,11 @@ final class ProcFiles {
     return ids[ids.length - 1].isEmpty() ? Long.toString(pid) : ids[ids.length - 1];
   }
 
+  /** Whether the process has the same id for itself as for this process. */
+  boolean hasSameId() {
+    return ownPid().equals(Long.toString(pid));
+  }
+
   /** The user as whom the process acts, or -1. */
   int uid() {
     String[] ids = field("Uid").split("\\s+", -1);

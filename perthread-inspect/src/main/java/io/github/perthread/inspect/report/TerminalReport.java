@@ -245,7 +245,9 @@ public final class TerminalReport {
   }
 
   private void title(String title) {
-    line("");
+    if (out.indexOf("\n\n", out.length() - 2) < 0) {
+      line("");
+    }
     wrapTitle(title);
     line("");
   }
