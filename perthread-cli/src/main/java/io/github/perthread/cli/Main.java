@@ -31,7 +31,7 @@ public final class Main implements Callable<Integer> {
     System.exit(commandLine().execute(args));
   }
 
-  /** The command with its subcommands, ready to execute. */
+  /** Returns the command with its subcommands, ready to execute. */
   static CommandLine commandLine() {
     return Errors.handledBy(new CommandLine(new Main()).setUsageHelpAutoWidth(true));
   }

@@ -16,7 +16,7 @@ record Axis(double step, int marks, double start, double end) {
   private static final int MARKS = 5;
 
   /**
-   * An axis for values up to a largest one.
+   * Returns an axis for values up to a largest one.
    *
    * @param least the smallest distance between marks that makes sense, such as 1 for counts
    */
@@ -32,7 +32,7 @@ record Axis(double step, int marks, double start, double end) {
     return new Axis(step, Math.max(1, (int) Math.ceil(largest / step)), start, end);
   }
 
-  /** Where a value is, in the units of the picture. */
+  /** Returns where a value is, in the units of the picture. */
   double at(double value) {
     return start + (end - start) * value / (step * marks);
   }

@@ -5,19 +5,19 @@ import java.util.function.Supplier;
 
 /** The kind of thread-locals that a half of the tour runs on: all that differs between the two. */
 interface Locals {
-  /** The heading of the half's column. */
+  /** Returns the heading of the half's column. */
   String title();
 
-  /** Where a request's user and tenant are kept. */
+  /** Returns where a request's user and tenant are kept. */
   RequestAttributes attributes();
 
-  /** A new local, whose removal hook is set where the kind has such a thing. */
+  /** Returns a new local, whose removal hook is set where the kind has such a thing. */
   <T> ThreadLocal<T> local(Supplier<T> initial, Consumer<? super T> onRemoval);
 
-  /** Whether locals of this kind run removal hooks. */
+  /** Returns whether locals of this kind run removal hooks. */
   boolean hasHooks();
 
-  /** The application to reload, which uses this kind. */
+  /** Returns the application to reload, which uses this kind. */
   Class<? extends Runnable> application();
 
   /** Names and values of the request that the calling thread is at. */

@@ -18,7 +18,7 @@ final class Memory {
     return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
   }
 
-  /** How many collections there have been. */
+  /** Returns how many collections there have been. */
   static long collections() {
     return ManagementFactory.getGarbageCollectorMXBeans().stream()
         .mapToLong(GarbageCollectorMXBean::getCollectionCount)
@@ -37,7 +37,7 @@ final class Memory {
     }
   }
 
-  /** How many referents are left. Does not touch them, which might keep them. */
+  /** Returns how many referents are left. Does not touch them, which might keep them. */
   static int count(Collection<? extends Reference<?>> references) {
     return (int) references.stream().filter(r -> !r.refersTo(null)).count();
   }

@@ -78,7 +78,7 @@ final class PluginStep {
     }
   }
 
-  /** A plugin's life. Returns nothing that refers to it. */
+  /** Lives a plugin's life. Returns nothing that refers to it. */
   private WeakReference<Object> comeAndGo(WorkerPool workers) throws InterruptedException {
     Plugin plugin = new Plugin(locals);
     return workers.call(plugin::work);

@@ -68,7 +68,7 @@ final class ReloadStep {
     samples.add(new Sample(loaders.size(), Memory.count(loaders), liveBytes));
   }
 
-  /** An application's life. Returns nothing that refers to it. */
+  /** Lives an application's life. Returns nothing that refers to it. */
   private WeakReference<ClassLoader> deployAndUndeploy(WorkerPool container)
       throws InterruptedException {
     try (URLClassLoader loader = new URLClassLoader("application", classPath(), parent())) {
@@ -80,7 +80,7 @@ final class ReloadStep {
     }
   }
 
-  /** The application and the library, which it brings along. */
+  /** Returns the application and the library, which it brings along. */
   private URL[] classPath() {
     return new URL[] {locationOf(application), locationOf(PerThread.class)};
   }

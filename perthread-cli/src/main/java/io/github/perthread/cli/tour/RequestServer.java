@@ -70,7 +70,7 @@ final class RequestServer implements AutoCloseable {
     return workers;
   }
 
-  /** The costly objects that were made, one in each thread that answered. */
+  /** Returns the costly objects that were made, one in each thread that answered. */
   Collection<WeakReference<Scratch>> made() {
     return made;
   }

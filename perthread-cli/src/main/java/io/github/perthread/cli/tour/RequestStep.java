@@ -107,7 +107,7 @@ final class RequestStep {
     return payload;
   }
 
-  /** The right answer, worked out without any thread-local. */
+  /** Returns the right answer, worked out without any thread-local. */
   private static String expected(String user, byte[] payload, String tenant) {
     var digest = RequestServer.sha256();
     digest.update(user.getBytes(StandardCharsets.UTF_8));

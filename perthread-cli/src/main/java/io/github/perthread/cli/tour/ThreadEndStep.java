@@ -36,7 +36,9 @@ final class ThreadEndStep {
     }
   }
 
-  /** The server, which refers to the threads and to the locals, is still in its caller's use. */
+  /**
+   * Ends the threads of a server that its caller still uses: it refers to the threads and locals.
+   */
   static Result run(RequestServer server) throws InterruptedException {
     server.stop();
     int threads = server.made().size();

@@ -19,7 +19,7 @@ record TourPlan(int requests, int threads, int plugins, int reloads) {
   private static final int MAX_PLUGINS = 400;
   private static final int MAX_SHORT_PLUGINS = 60;
 
-  /** The plan for a heap, of which {@code ThreadLocal}'s plugins may fill three fifths. */
+  /** Returns the plan for a heap, of which {@code ThreadLocal}'s plugins may fill three fifths. */
   static TourPlan of(int requests, int threads, long heap, boolean isShort) {
     int fitting = (int) Math.min(MAX_PLUGINS, heap * 3 / 5 / Plugin.CACHE_BYTES);
     return new TourPlan(

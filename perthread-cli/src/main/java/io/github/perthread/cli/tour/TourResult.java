@@ -14,7 +14,9 @@ record TourResult(
     HalfResult perThread,
     double seconds) {
 
-  /** Whether the tour passed: no answer mixed up in either half, and PerThread's half clean. */
+  /**
+   * Returns whether the tour passed: no answer mixed up in either half, and PerThread's half clean.
+   */
   boolean isPassed() {
     return threadLocal.requests().isClean() && perThread.isClean();
   }

@@ -28,7 +28,7 @@ final class Advice {
         + " in each thread that it used, or end those threads.";
   }
 
-  /** What can be done with any kind of local; without a full stop. */
+  /** Returns what can be done with any kind of local; without a full stop. */
   private static String ownMeans(LeakKind leak) {
     return switch (leak) {
       case STALE ->

@@ -38,7 +38,9 @@ final class AgentOption {
     return packages.isEmpty() ? null : OPTION + String.join(",", packages);
   }
 
-  /** The class that holds the locals; if the keys are gone, that of the values, as a guess. */
+  /**
+   * Returns the class that holds the locals; if the keys are gone, that of the values, as a guess.
+   */
   private static @Nullable String owner(LocalSites.Site site) {
     var place = PLACE.matcher(site.holder);
     if (!place.matches()) {

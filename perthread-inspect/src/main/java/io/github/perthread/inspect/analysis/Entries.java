@@ -62,7 +62,7 @@ final class Entries {
     return holders.get(entry);
   }
 
-  /** The key, or -1 if it is gone. */
+  /** Returns the key, or -1 if it is gone. */
   int key(int entry) {
     return keys.get(entry);
   }
@@ -71,7 +71,7 @@ final class Entries {
     return values.get(entry);
   }
 
-  /** The number of the thread in {@link Threads}; negative if it ended or is not known. */
+  /** Returns the number of the thread in {@link Threads}; negative if it ended or is not known. */
   int thread(int entry) {
     return threads.get(entry);
   }
@@ -80,7 +80,7 @@ final class Entries {
     return kinds.get(entry);
   }
 
-  /** The first entry of a holder, or -1; the others follow it. */
+  /** Returns the first entry of a holder, or -1; the others follow it. */
   int firstOfHolder(int holder) {
     return (int) firstOfHolder.get(holder);
   }
@@ -89,7 +89,7 @@ final class Entries {
     return entry < size() && holders.get(entry) == holder;
   }
 
-  /** An entry of a key, or -1; the others follow by {@link #nextOfKey}. */
+  /** Returns an entry of a key, or -1; the others follow by {@link #nextOfKey}. */
   int anyOfKey(int key) {
     return (int) lastOfKey.get(key);
   }

@@ -85,7 +85,7 @@ final class IdleStacks {
   private IdleStacks() {}
 
   /**
-   * Whether the stack is that of a pool's thread that waits for work.
+   * Returns whether the stack is that of a pool's thread that waits for work.
    *
    * @param stack the methods on it, innermost first
    */
@@ -97,7 +97,7 @@ final class IdleStacks {
     return at > 0 && at < stack.size() && isPool(stack.get(at));
   }
 
-  /** A shaded copy has a package in front of its names. */
+  /** Whether a frame is a pool's; a shaded copy has a package in front of its names. */
   private static boolean isPool(String frame) {
     return IDLE.stream().anyMatch(known -> frame.equals(known) || frame.endsWith("." + known));
   }

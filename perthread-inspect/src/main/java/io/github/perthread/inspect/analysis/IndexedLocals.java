@@ -57,7 +57,7 @@ final class IndexedLocals {
     }
   }
 
-  /** The object of a static field that stands in the array, or -1. */
+  /** Returns the object of a static field that stands in the array, or -1. */
   private int free(HeapClass of, int array) {
     for (HeapClass c = of; c != null; c = c.superclass()) {
       for (Field field : c.statics()) {
@@ -109,7 +109,7 @@ final class IndexedLocals {
     }
   }
 
-  /** The locals in a collection by their indexes, empty if its elements are none. */
+  /** Returns the locals in a collection by their indexes, empty if its elements are none. */
   private Map<Integer, Integer> keysIn(int collection, int array, int free) {
     Map<Integer, Integer> keys = new HashMap<>();
     Ints queue = new Ints();
@@ -138,7 +138,7 @@ final class IndexedLocals {
     return keys;
   }
 
-  /** What a local's index field says, or -1. */
+  /** Returns what a local's index field says, or -1. */
   private long indexOf(int node, HeapClass c) {
     Field index = c.field("index");
     if (index == null) {

@@ -60,7 +60,10 @@ final class LeakGraph {
     return found;
   }
 
-  /** A path from the value of an entry to a node; the edge out of the thread's map is left out. */
+  /**
+   * Returns a path from the value of an entry to a node; the edge out of the thread's map is left
+   * out.
+   */
   private List<String> fromValue(int node) {
     int at = node;
     while (!reach.walk.isHolder(paths.parent(at))) {
@@ -83,12 +86,12 @@ final class LeakGraph {
     return reached;
   }
 
-  /** Whether a site's values reach its own keys, perhaps through other sites. */
+  /** Returns whether a site's values reach its own keys, perhaps through other sites. */
   boolean isCycle(int site) {
     return closure.getOrDefault(site, new BitSet()).get(site);
   }
 
-  /** Other sites on the cycle of a site, one after the other, by a shortest way round. */
+  /** Returns other sites on the cycle of a site, one after the other, by a shortest way round. */
   List<Integer> roundTrip(int site) {
     Map<Integer, Integer> parent = new HashMap<>();
     List<Integer> work = new ArrayList<>(List.of(site));
@@ -110,12 +113,12 @@ final class LeakGraph {
     return List.of();
   }
 
-  /** The path from a value of one site to a key of another. */
+  /** Returns the path from a value of one site to a key of another. */
   List<String> path(int from, int to) {
     return edges.getOrDefault(from, Map.of()).getOrDefault(to, List.of());
   }
 
-  /** A site, on a cycle if there is one, whose values keep another's keys alive; or -1. */
+  /** Returns a site, on a cycle if there is one, whose values keep another's keys alive; or -1. */
   int keeperOf(int site) {
     int keeper = -1;
     for (Map.Entry<Integer, BitSet> entry : closure.entrySet()) {

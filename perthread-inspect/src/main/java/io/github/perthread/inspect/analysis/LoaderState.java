@@ -13,7 +13,7 @@ final class LoaderState {
 
   private LoaderState() {}
 
-  /** Why a loader is at its end, or null if it does not say so. */
+  /** Returns why a loader is at its end, or null if it does not say so. */
   static @Nullable String ofStopped(Heap heap, int loader) {
     int state = heap.reference(loader, "state");
     HeapClass stateClass = state < 0 ? null : heap.classOf(state);
@@ -28,7 +28,7 @@ final class LoaderState {
     return path >= 0 && heap.number(path, "closed") != 0 ? "it is closed" : null;
   }
 
-  /** Whether a loader is the JDK's own: made per reflective accessor, for instance. */
+  /** Returns whether a loader is the JDK's own: made per reflective accessor, for instance. */
   static boolean isInternal(Heap heap, int loader) {
     HeapClass c = heap.classOf(loader);
     return c != null

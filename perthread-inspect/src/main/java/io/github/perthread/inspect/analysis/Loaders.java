@@ -115,7 +115,7 @@ final class Loaders {
     }
   }
 
-  /** The suspect in whose realm an object is, or -1. */
+  /** Returns the suspect in whose realm an object is, or -1. */
   private int loaderOf(int node) {
     if (suspects.containsKey(node)) {
       return node;
@@ -244,17 +244,17 @@ final class Loaders {
     }
   }
 
-  /** The classes of the loaders that a site's values keep alive. */
+  /** Returns the classes of the loaders that a site's values keep alive. */
   List<String> pinnedBy(Site site) {
     return pinnedBy.getOrDefault(site, List.of()).stream().map(heap::className).toList();
   }
 
-  /** The path of a site's values to a loader, empty if there is none. */
+  /** Returns the path of a site's values to a loader, empty if there is none. */
   List<String> pathOf(Site site) {
     return pathOf.getOrDefault(site, List.of());
   }
 
-  /** The loaders, those that the same things hold as one. */
+  /** Returns the loaders, those that the same things hold as one. */
   List<PinnedLoader> pinned() {
     Map<String, List<Integer>> alike = new LinkedHashMap<>();
     holders.forEach((loader, list) -> {

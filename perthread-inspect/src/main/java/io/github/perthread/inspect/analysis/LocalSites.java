@@ -76,7 +76,7 @@ final class LocalSites {
     }
   }
 
-  /** The number of an entry's site, or -1 if no thread that lives has the entry. */
+  /** Returns the number of an entry's site, or -1 if no thread that lives has the entry. */
   int of(int entry) {
     return ofEntry[entry];
   }

@@ -18,7 +18,7 @@ final class NameCounts {
     counts.merge(name, 1, Integer::sum);
   }
 
-  /** The names with the highest counts. */
+  /** Returns the names with the highest counts. */
   List<Count> most(int limit) {
     return counts.entrySet().stream()
         .map(entry -> new Count(entry.getKey(), entry.getValue()))
@@ -27,7 +27,7 @@ final class NameCounts {
         .toList();
   }
 
-  /** The threads of entries: how many they are, and how many there are of each name. */
+  /** Returns the threads of entries: how many they are, and how many there are of each name. */
   static HoldingThreads threads(Threads threads, Entries entries, Ints of) {
     Ints numbers = new Ints();
     for (int i = 0; i < of.size(); i++) {
@@ -36,7 +36,7 @@ final class NameCounts {
     return threads(threads, numbers);
   }
 
-  /** The threads of some numbers, each counted once. */
+  /** Returns the threads of some numbers, each counted once. */
   static HoldingThreads threads(Threads threads, Ints numbers) {
     NameCounts names = new NameCounts();
     int[] distinct = Arrays.stream(numbers.toArray()).distinct().toArray();
@@ -46,7 +46,7 @@ final class NameCounts {
     return new HoldingThreads(distinct.length, names.most(Integer.MAX_VALUE));
   }
 
-  /** The classes of the values of entries. */
+  /** Returns the classes of the values of entries. */
   static List<Count> valueClasses(Heap heap, Entries entries, Ints of) {
     NameCounts names = new NameCounts();
     for (int i = 0; i < of.size(); i++) {

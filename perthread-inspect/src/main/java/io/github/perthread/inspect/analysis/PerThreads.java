@@ -37,7 +37,10 @@ final class PerThreads {
     }
   }
 
-  /** Whether instances are locals of the library, of whatever class: they have a table of slots. */
+  /**
+   * Returns whether instances are locals of the library, of whatever class: they have a table of
+   * slots.
+   */
   static boolean isLocal(HeapClass c) {
     for (HeapClass s = c; s != null; s = s.superclass()) {
       if (s.name().startsWith(PACKAGE) && s.field("slots") != null) {

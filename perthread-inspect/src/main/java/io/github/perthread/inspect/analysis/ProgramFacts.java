@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ProgramFacts {
   private static final String COMMAND = "sun.java.command";
-  private static final String LAUNCHER = "com.sun.tools.javac.launcher.Main";
+  private static final String LAUNCHER = "com.sun.tools.javac.launcher.";
   private static final String SPECIFICATION = "java.vm.specification.version";
   private static final Set<String> NAMES =
       Set.of(COMMAND, SPECIFICATION, "java.vm.name", "java.vm.version");
@@ -88,7 +88,7 @@ final class ProgramFacts {
     }
   }
 
-  /** The feature version of the JVM: 8, 17 and so on; 0 if it is not known. */
+  /** Returns the feature version of the JVM: 8, 17 and so on; 0 if it is not known. */
   int feature() {
     String version = properties.getOrDefault(SPECIFICATION, "").replaceFirst("^1\\.", "");
     return version.matches("[0-9]{1,3}") ? Integer.parseInt(version) : 0;
@@ -99,7 +99,7 @@ final class ProgramFacts {
     if (!command.isEmpty()) {
       List<String> words = List.of(command.split(" ", -1));
       // Where java was given a source file, the program is that file.
-      boolean isLauncher = words.get(0).endsWith(LAUNCHER) && words.size() > 1;
+      boolean isLauncher = words.get(0).contains(LAUNCHER) && words.size() > 1;
       String program = words.get(isLauncher ? 1 : 0);
       return program.substring(program.lastIndexOf('/') + 1);
     }

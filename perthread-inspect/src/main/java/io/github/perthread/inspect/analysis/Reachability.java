@@ -79,13 +79,13 @@ final class Reachability {
     return reached;
   }
 
-  /** Whether a thread keeps a value that the program cannot reach through its key. */
+  /** Returns whether a thread keeps a value that the program cannot reach through its key. */
   boolean isDead(int entry) {
     int key = entries.key(entry);
     return live.has(entries.holder(entry)) && (key < 0 || !live.has(key));
   }
 
-  /** Whether the program can reach a value through its key. */
+  /** Returns whether the program can reach a value through its key. */
   boolean isLive(int entry) {
     int key = entries.key(entry);
     return live.has(entries.holder(entry)) && key >= 0 && live.has(key);

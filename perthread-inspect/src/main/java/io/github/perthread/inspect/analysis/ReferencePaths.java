@@ -23,7 +23,10 @@ final class ReferencePaths {
     this.parents = parents;
   }
 
-  /** The steps from where a walk started to an object: the first object or root, then each edge. */
+  /**
+   * Returns the steps from where a walk started to an object: the first object or root, then each
+   * edge.
+   */
   List<String> to(int node) {
     int start = node;
     while (parents[start] >= 0) {
@@ -34,7 +37,7 @@ final class ReferencePaths {
     return steps;
   }
 
-  /** The steps from an object that led to another: the object, then each edge. */
+  /** Returns the steps from an object that led to another: the object, then each edge. */
   List<String> between(int start, int node) {
     List<String> steps = new ArrayList<>();
     int length = 0;
@@ -51,7 +54,10 @@ final class ReferencePaths {
     return steps;
   }
 
-  /** The place in the program that holds an object: a field, or a local variable of a method. */
+  /**
+   * Returns the place in the program that holds an object: a field, or a local variable of a
+   * method.
+   */
   String holder(int node) {
     if (parents[node] >= 0) {
       return edge(parents[node], node);
@@ -87,13 +93,13 @@ final class ReferencePaths {
     return method + " in thread \"" + threads.nameOfSerial(roots.thread(root)) + "\"";
   }
 
-  /** An object in words: its class. */
+  /** Returns an object in words: its class. */
   String describe(int node) {
     HeapClass c = heap.asClass(node);
     return c == null ? heap.className(node) : "class " + c.name();
   }
 
-  /** What leads from an object to another: {@code a.B.field}, {@code a.B[3]}, … */
+  /** Returns what leads from an object to another: {@code a.B.field}, {@code a.B[3]}, … */
   String edge(int from, int to) {
     HeapClass c = heap.asClass(from);
     if (c != null) {

@@ -51,12 +51,12 @@ final class Threads {
     return nodes.get(number);
   }
 
-  /** The number of a thread object, or -1. */
+  /** Returns the number of a thread object, or -1. */
   int numberOf(int node) {
     return (int) numbers.get(node);
   }
 
-  /** The number of the thread with a {@code threadId()}; below -1 if it has ended. */
+  /** Returns the number of the thread with a {@code threadId()}; below -1 if it has ended. */
   int numberOfId(long id) {
     int known = (int) byId.get(id);
     if (known >= 0) {
@@ -70,7 +70,7 @@ final class Threads {
     return ENDED - (int) number;
   }
 
-  /** The name of a thread for a report. */
+  /** Returns the name of a thread for a report. */
   String name(int number) {
     if (number < 0) {
       return number == UNKNOWN ? "an unknown thread" : "a thread that ended";
@@ -84,13 +84,13 @@ final class Threads {
     return heap.string(holder);
   }
 
-  /** The name of the thread with a serial number of the dump. */
+  /** Returns the name of the thread with a serial number of the dump. */
   String nameOfSerial(int serial) {
     int node = (int) bySerial.get(serial);
     return node < 0 ? "?" : nameOf(node);
   }
 
-  /** The methods on a thread's stack, innermost first; empty if the dump has none. */
+  /** Returns the methods on a thread's stack, innermost first; empty if the dump has none. */
   List<String> stack(int number) {
     return heap.frames((int) stacks.get(nodes.get(number)));
   }
@@ -100,7 +100,7 @@ final class Threads {
     return node < 0 ? List.of() : heap.frames((int) stacks.get(node));
   }
 
-  /** Whether a thread of a pool waits for work. */
+  /** Returns whether a thread of a pool waits for work. */
   boolean isIdle(int number) {
     return IdleStacks.isIdle(stack(number));
   }

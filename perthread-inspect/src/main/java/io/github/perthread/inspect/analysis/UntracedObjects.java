@@ -127,9 +127,9 @@ final class UntracedObjects {
   }
 
   /**
-   * Whether what the dump lacks may be what holds all of some objects, each of which only leaked
-   * values reach. The data of a hidden class is one object, and if that is a collection it is in
-   * the dump, with its elements: so a class can hold one of the objects, not more.
+   * Returns whether what the dump lacks may be what holds all of some objects, each of which only
+   * leaked values reach. The data of a hidden class is one object, and if that is a collection it
+   * is in the dump, with its elements: so a class can hold one of the objects, not more.
    */
   boolean mayHoldAll(int objects) {
     return lacksStacks || objects <= hiddenClasses;

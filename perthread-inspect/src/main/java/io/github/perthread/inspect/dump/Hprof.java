@@ -97,7 +97,8 @@ public final class Hprof {
   }
 
   /**
-   * The bytes that a value of a type takes in the dump, or 0 for a type code that does not exist.
+   * Returns the bytes that a value of a type takes in the dump, or 0 for a type code that does not
+   * exist.
    */
   public int sizeOf(int type) {
     return type == REFERENCE ? idSize : type >= 0 && type < SIZES.length ? SIZES[type] : 0;

@@ -19,7 +19,7 @@ public final class LongMap {
     Arrays.fill(values, ABSENT);
   }
 
-  /** The value of a key, or -1. */
+  /** Returns the value of a key, or -1. */
   public long get(long key) {
     return values[slot(key)];
   }

@@ -88,17 +88,17 @@ public final class Heap {
     return reader.classes;
   }
 
-  /** The class of a name, the first in the dump if several loaders define one. */
+  /** Returns the class of a name, the first in the dump if several loaders define one. */
   public @Nullable HeapClass classNamed(String name) {
     return classByName.get(name);
   }
 
-  /** The methods of a stack, innermost first. */
+  /** Returns the methods of a stack, innermost first. */
   public List<String> frames(int stackSerial) {
     return reader.frames(stackSerial);
   }
 
-  /** The kind of an object: {@link Hprof#CLASS}, {@link Hprof#INSTANCE} or an array's. */
+  /** Returns the kind of an object: {@link Hprof#CLASS}, {@link Hprof#INSTANCE} or an array's. */
   public int tag(int node) {
     return tagAt(index.position(node));
   }
@@ -116,12 +116,12 @@ public final class Heap {
     return index.gapAfter(id(node));
   }
 
-  /** The class that a class object stands for, or null for other objects. */
+  /** Returns the class that a class object stands for, or null for other objects. */
   public @Nullable HeapClass asClass(int node) {
     return classOfNode.get(node);
   }
 
-  /** The class of an instance, or null for other objects. */
+  /** Returns the class of an instance, or null for other objects. */
   public @Nullable HeapClass classOf(int node) {
     long at = index.position(node);
     return file.u1(at) == Hprof.INSTANCE ? classAt(at + 5 + hprof.idSize()) : null;
@@ -132,7 +132,7 @@ public final class Heap {
     return number < 0 ? null : reader.classes.get((int) number);
   }
 
-  /** The name of an object's class. */
+  /** Returns the name of an object's class. */
   public String className(int node) {
     long at = index.position(node);
     return switch (tagAt(at)) {
@@ -160,23 +160,23 @@ public final class Heap {
     return index.position(node) + 9 + 2L * hprof.idSize();
   }
 
-  /** What a field of an instance refers to, or -1. */
+  /** Returns what a field of an instance refers to, or -1. */
   public int reference(int node, @Nullable Field field) {
     return field == null ? -1 : index.find(hprof.id(body(node) + field.at()));
   }
 
-  /** What the field of a name of an instance refers to, or -1. */
+  /** Returns what the field of a name of an instance refers to, or -1. */
   public int reference(int node, String field) {
     HeapClass c = classOf(node);
     return c == null ? -1 : reference(node, c.field(field));
   }
 
-  /** What a static field refers to, or -1. */
+  /** Returns what a static field refers to, or -1. */
   public int staticReference(Field field) {
     return field.type() == Hprof.REFERENCE ? index.find(hprof.id(field.at())) : -1;
   }
 
-  /** The value of an integral field of an instance, 0 if there is no such field. */
+  /** Returns the value of an integral field of an instance, 0 if there is no such field. */
   public long number(int node, String name) {
     HeapClass c = classOf(node);
     Field field = c == null ? null : c.field(name);
@@ -192,12 +192,12 @@ public final class Heap {
     };
   }
 
-  /** The length of an array, 0 for other objects. */
+  /** Returns the length of an array, 0 for other objects. */
   public int length(int node) {
     return tag(node) >= Hprof.OBJECT_ARRAY ? file.s4(index.position(node) + 5 + hprof.idSize()) : 0;
   }
 
-  /** An element of an array of references, or -1. */
+  /** Returns an element of an array of references, or -1. */
   public int element(int node, int i) {
     return index.find(hprof.id(body(node) + (long) i * hprof.idSize()));
   }
@@ -318,12 +318,15 @@ public final class Heap {
     }
   }
 
-  /** The classes that a loader defined. */
+  /** Returns the classes that a loader defined. */
   public Ints classesOf(int loader) {
     return classesOfLoader.getOrDefault(loader, new Ints());
   }
 
-  /** The bytes of an object itself, as the JVM that wrote the dump laid it out, by all signs. */
+  /**
+   * Returns the bytes of an object itself, as the JVM that wrote the dump laid it out, by all
+   * signs.
+   */
   public long shallowSize(int node) {
     return shallowSize(node, layout);
   }

@@ -51,12 +51,12 @@ public final class HeapClass {
     isSoftReference = isA("java.lang.ref.SoftReference");
   }
 
-  /** The number of the class object in the heap. */
+  /** Returns the number of the class object in the heap. */
   public int node() {
     return node;
   }
 
-  /** The name as in Java source: {@code java.lang.String}, {@code int[]}, {@code a.B$C}. */
+  /** Returns the name as in Java source: {@code java.lang.String}, {@code int[]}, {@code a.B$C}. */
   public String name() {
     return name;
   }
@@ -65,7 +65,7 @@ public final class HeapClass {
     return superclass;
   }
 
-  /** The loader's object, or -1 for the bootstrap loader. */
+  /** Returns the loader's object, or -1 for the bootstrap loader. */
   public int loader() {
     return loader;
   }
@@ -79,7 +79,7 @@ public final class HeapClass {
     return fields;
   }
 
-  /** The instance field of a name, the most derived class's if there are several. */
+  /** Returns the instance field of a name, the most derived class's if there are several. */
   public @Nullable Field field(String name) {
     for (Field field : fields) {
       if (field.name().equals(name)) {
@@ -94,17 +94,17 @@ public final class HeapClass {
     return references;
   }
 
-  /** The bytes that the fields of an instance take in the dump. */
+  /** Returns the bytes that the fields of an instance take in the dump. */
   public int bodySize() {
     return bodySize;
   }
 
-  /** The number of fields of reference type, weak ones included. */
+  /** Returns the number of fields of reference type, weak ones included. */
   int referenceFields() {
     return referenceFields;
   }
 
-  /** Whether instances are class loaders. */
+  /** Returns whether instances are class loaders. */
   public boolean isLoader() {
     return isLoader;
   }
@@ -113,7 +113,7 @@ public final class HeapClass {
     return isSoftReference;
   }
 
-  /** Whether this is the class of a name, or a subclass of it. */
+  /** Returns whether this is the class of a name, or a subclass of it. */
   public boolean isA(String ancestor) {
     for (HeapClass c = this; c != null; c = c.superclass) {
       if (c.name.equals(ancestor)) {

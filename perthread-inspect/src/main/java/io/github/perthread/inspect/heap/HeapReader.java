@@ -188,7 +188,7 @@ final class HeapReader implements DumpVisitor {
     return (int) last.at() + hprof.sizeOf(last.type());
   }
 
-  /** The methods of a stack, innermost first: {@code java.lang.Object.wait}. */
+  /** Returns the methods of a stack, innermost first: {@code java.lang.Object.wait}. */
   List<String> frames(int stackSerial) {
     List<String> methods = new ArrayList<>();
     long stack = stacks.get(stackSerial);

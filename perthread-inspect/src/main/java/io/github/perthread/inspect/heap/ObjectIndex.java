@@ -89,7 +89,7 @@ final class ObjectIndex implements DumpVisitor {
     return (int) Math.max(8, Math.min(256, Long.lowestOneBit(idBits)));
   }
 
-  /** The number of an id, or -1. */
+  /** Returns the number of an id, or -1. */
   int find(long id) {
     long page = pages.get(id >>> PAGE_BITS);
     if (page < 0) {
@@ -107,12 +107,12 @@ final class ObjectIndex implements DumpVisitor {
     return -1;
   }
 
-  /** Where an object's sub-record begins in the file. */
+  /** Returns where an object's sub-record begins in the file. */
   long position(int object) {
     return (highPositions[object] & 0xffL) << 32 | (positions[object] & 0xffff_ffffL);
   }
 
-  /** The distance from an id to the next higher one in the same page and near, or 0. */
+  /** Returns the distance from an id to the next higher one in the same page and near, or 0. */
   int gapAfter(long id) {
     int[] buckets = starts.get((int) pages.get(id >>> PAGE_BITS));
     int first = bucket(id);

@@ -32,17 +32,17 @@ public final class Roots {
     return tags.size();
   }
 
-  /** The object of a root, or -1 if it is not in the dump. */
+  /** Returns the object of a root, or -1 if it is not in the dump. */
   public int node(int root) {
     return nodes[root];
   }
 
-  /** The kind of a root, as in the dump. */
+  /** Returns the kind of a root, as in the dump. */
   public int tag(int root) {
     return tags.get(root);
   }
 
-  /** The serial number of a root's thread, 0 for none. */
+  /** Returns the serial number of a root's thread, 0 for none. */
   public int thread(int root) {
     return threads.get(root);
   }

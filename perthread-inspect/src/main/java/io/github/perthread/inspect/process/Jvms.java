@@ -19,7 +19,7 @@ public final class Jvms {
   /** A running JVM. */
   public record Jvm(long pid, String user, String program) {}
 
-  /** The JVMs that this user may see, without this one. */
+  /** Returns the JVMs that this user may see, without this one. */
   public static List<Jvm> list() throws IOException, InterruptedException {
     List<Jvm> jvms = new ArrayList<>();
     for (String line : run(List.of(jcmd(), "-l")).lines().toList()) {
@@ -34,7 +34,7 @@ public final class Jvms {
     return jvms;
   }
 
-  /** Whether a text is a process id. */
+  /** Returns whether a text is a process id. */
   public static boolean isPid(String text) {
     return text.matches("[0-9]{1,10}");
   }
@@ -161,7 +161,7 @@ public final class Jvms {
         .orElse("It gave no answer.");
   }
 
-  /** Why a user may not attach to a process of another, empty if it may. */
+  /** Returns why a user may not attach to a process of another, empty if it may. */
   static Optional<String> refusalOfUser(long pid, String owner, String self) {
     return self.equals("root") || self.equals(owner)
         ? Optional.empty()

@@ -36,7 +36,7 @@ final class ProcFiles {
     status = readStatus();
   }
 
-  /** Whether this system has a {@code /proc} as Linux has. */
+  /** Returns whether this system has a {@code /proc} as Linux has. */
   static boolean isHere(Path proc) {
     return Files.exists(proc.resolve("self/status"));
   }
@@ -64,7 +64,7 @@ final class ProcFiles {
     return status.getOrDefault(name, "");
   }
 
-  /** Why this process cannot be asked for a heap dump, empty if it can. */
+  /** Returns why this process cannot be asked for a heap dump, empty if it can. */
   Optional<String> refusal() {
     String process = "Process " + pid;
     if (status.isEmpty()) {
@@ -108,7 +108,7 @@ final class ProcFiles {
     return name.find() ? name.group(1) : "";
   }
 
-  /** The library alone may be linked by a program that never starts a JVM. */
+  /** Whether a JVM runs in it; a program may link the library and never start one. */
   private boolean hasStarted() {
     if (exists("tmp/.java_pid" + ownPid()) || threadNames().anyMatch("VM Thread"::equals)) {
       return true;
@@ -152,24 +152,24 @@ final class ProcFiles {
         && (Long.parseUnsignedLong(caught, 16) >>> (signal - 1) & 1) == 1;
   }
 
-  /** The process id that the process itself has, in its own container. */
+  /** Returns the process id that the process itself has, in its own container. */
   private String ownPid() {
     String[] ids = field("NSpid").split("\\s+", -1);
     return ids[ids.length - 1].isEmpty() ? Long.toString(pid) : ids[ids.length - 1];
   }
 
-  /** Whether the process has the same id for itself as for this process. */
+  /** Returns whether the process has the same id for itself as for this process. */
   boolean hasSameId() {
     return ownPid().equals(Long.toString(pid));
   }
 
-  /** The user as whom the process acts, or -1. */
+  /** Returns the user as whom the process acts, or -1. */
   int uid() {
     String[] ids = field("Uid").split("\\s+", -1);
     return ids.length > 1 ? Integer.parseUnsignedInt(ids[1]) : -1;
   }
 
-  /** The file system as the process sees it. */
+  /** Returns the file system as the process sees it. */
   private Path root() {
     return directory.resolve("root");
   }
@@ -178,7 +178,7 @@ final class ProcFiles {
     return Files.exists(root().resolve(file));
   }
 
-  /** Whether the process sees other files than this one, as in a container. */
+  /** Returns whether the process sees other files than this one, as in a container. */
   boolean seesOtherFiles() {
     try {
       Path theirs = Files.readSymbolicLink(directory.resolve("ns/mnt"));
@@ -192,8 +192,8 @@ final class ProcFiles {
   }
 
   /**
-   * A directory for temporary files of the process's own, relative to its root. A link is none: it
-   * could lead out of the container.
+   * Returns a directory for temporary files of the process's own, relative to its root. A link is
+   * none: it could lead out of the container.
    */
   Optional<Path> temporary() {
     return TEMPORARY.stream()
@@ -214,7 +214,7 @@ final class ProcFiles {
     return true;
   }
 
-  /** A path of the process's file system, as this process reaches it. */
+  /** Returns a path of the process's file system, as this process reaches it. */
   Path fromHere(Path relative) {
     return root().resolve(relative);
   }

@@ -267,7 +267,7 @@ public final class HtmlReport {
     return new Cell(TextLayout.number(number), "n", number, null);
   }
 
-  /** The names of columns of numbers end in {@code #}. */
+  /** Returns columns by their names; those of numbers end in {@code #}. */
   private static List<Column> columns(String... names) {
     return Stream.of(names)
         .map(name ->

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 final class Words {
   private Words() {}
 
-  /** The program, or the file if its heap does not name it. */
+  /** Returns the program, or the file if its heap does not name it. */
   static String title(Program program, String source) {
     String pid = program.pid() == 0 ? null : "PID " + program.pid();
     String host = program.host() == null ? null : "on " + program.host();
@@ -30,7 +30,7 @@ final class Words {
     return name.isEmpty() ? source : name;
   }
 
-  /** Where the report comes from: the file or process, the JVM, when. */
+  /** Returns where the report comes from: the file or process, the JVM, when. */
   static String origin(Program program, String source) {
     String file = source.equals(Long.toString(program.pid())) ? null : source;
     return Stream.of(file, program.jvm(), program.time())
@@ -81,14 +81,16 @@ final class Words {
         : TextLayout.count(holder.values(), "value") + " of " + site + threads;
   }
 
-  /** The first few of some names, and how many more there are. */
+  /** Returns the first few of some names, and how many more there are. */
   static String names(List<Count> counts, int limit) {
     String shown = counts.stream().limit(limit).map(Count::name).collect(Collectors.joining(", "));
     int more = counts.size() - limit;
     return more > 0 ? shown + " and " + TextLayout.number(more) + " more" : shown;
   }
 
-  /** The first few names of threads, each with how many threads have it, and how many more. */
+  /**
+   * Returns the first few names of threads, each with how many threads have it, and how many more.
+   */
   static String threads(HoldingThreads group, int limit) {
     String shown =
         group.names().stream()
