@@ -78,6 +78,11 @@ abstract class AbstractPerThread<T extends @Nullable Object> extends ThreadSlots
   /** Runs the removal hook; called only if there is one. */
   void runHook(T value, RemovalCause cause) {}
 
+  /** Returns what a report calls the removal hook. */
+  String hookName() {
+    return "The removal hook of " + describe();
+  }
+
   /** Returns whether users are to see this local, rather than only the object it is a part of. */
   boolean isListed() {
     return true;
@@ -90,7 +95,19 @@ abstract class AbstractPerThread<T extends @Nullable Object> extends ThreadSlots
 
   /** Makes an entry whose thread is registered already. */
   Entry makeEntry(ThreadRecord thread) {
-    return new Entry(thread.threadId, thread.thread);
+    return Diagnostics.isCounting() && countsInEntries()
+        ? new ObservedEntry(thread.threadId, thread.thread)
+        : new Entry(thread.threadId, thread.thread);
+  }
+
+  /** Returns whether entries may be such that count what their thread removes. */
+  boolean countsInEntries() {
+    return hasUserValues();
+  }
+
+  /** Returns how many values of the user's an entry's value is. */
+  int valuesIn(T value) {
+    return 1;
   }
 
   /** Removes the values whose class a loader or a child of it defined; returns how many. */
@@ -147,6 +164,9 @@ abstract class AbstractPerThread<T extends @Nullable Object> extends ThreadSlots
       }
     }
     store(t, value);
+    if (Diagnostics.isCounting() && find(t) instanceof ObservedEntry observed) {
+      observed.noteInitial(value);
+    }
     return value;
   }
 
@@ -177,15 +197,46 @@ abstract class AbstractPerThread<T extends @Nullable Object> extends ThreadSlots
     Entry e = findFast(t);
     if (e != null && isUnobserved()) {
       e.storeRelease(Entry.UNSET);
-    } else {
+    } else if (!(e instanceof ObservedEntry observed) || !removeCounted(observed)) {
       removeObserved(t);
     }
+  }
+
+  /**
+   * Removes the calling thread's value and counts it, where that takes no arbitration; otherwise
+   * returns false. If another thread removes the same value at that moment, both count it.
+   */
+  private boolean removeCounted(ObservedEntry e) {
+    if (hooks != null || !e.countsHere() || Diagnostics.recordsRemovals()) {
+      return false;
+    }
+    if (Entry.isValue(e.value)) {
+      e.storeRelease(Entry.UNSET);
+      e.countHere(1);
+    }
+    return true;
   }
 
   private void removeObserved(Thread t) {
     Entry e = find(t);
     if (e != null) {
-      removedByTaking(e.take(), RemovalCause.REMOVE);
+      int count = runHookFor(e.take(), RemovalCause.REMOVE);
+      if (count > 0 && hasUserValues()) {
+        countOwnRemoval(e, count);
+      }
+    }
+  }
+
+  /** Counts values that the calling thread removed; if possible in its entry. */
+  private void countOwnRemoval(Entry e, int count) {
+    if (e instanceof ObservedEntry observed && observed.countHere(count, history())) {
+      record(RemovalCause.REMOVE, count);
+      return;
+    }
+    countRemoved(RemovalCause.REMOVE, count);
+    boolean isOld = !(e instanceof ObservedEntry) && Diagnostics.isCounting() && countsInEntries();
+    if (isOld && e.value == Entry.UNSET && !e.initializing) {
+      drop(e); // the next value gets an entry that counts
     }
   }
 
@@ -286,6 +337,18 @@ abstract class AbstractPerThread<T extends @Nullable Object> extends ThreadSlots
     return count[0];
   }
 
+  /** Returns how many values of the user's living threads have. */
+  final long countValues() {
+    long[] count = {0};
+    visit((thread, value) -> count[0] += valuesIn(value));
+    return count[0];
+  }
+
+  /** Returns whether it is known that the initializer made a thread's value. */
+  final boolean isInitial(Thread t, @Nullable Object value) {
+    return find(t) instanceof ObservedEntry observed && observed.isInitial(value);
+  }
+
   /** Removes the values of all threads; returns how many. */
   final int clearAllThreadsAndCount() {
     int count = 0;
@@ -328,10 +391,11 @@ abstract class AbstractPerThread<T extends @Nullable Object> extends ThreadSlots
     if (!Entry.isValue(taken)) {
       return 0;
     }
+    int count = valuesIn(value(taken));
     if (hooks != null) {
       hooks.run(taken, cause);
     }
-    return 1;
+    return count;
   }
 
   /** Counts removed values. */
@@ -341,9 +405,13 @@ abstract class AbstractPerThread<T extends @Nullable Object> extends ThreadSlots
         Diagnostics.countRemoved(cause, count);
         history().countRemoved(count);
       }
-      if (Diagnostics.isRecording()) {
-        FlightRecorderEvents.removed(this::describe, cause, count);
-      }
+      record(cause, count);
+    }
+  }
+
+  private void record(RemovalCause cause, int count) {
+    if (Diagnostics.recordsRemovals()) {
+      FlightRecorderEvents.removed(this::describe, cause, count);
     }
   }
 
@@ -359,11 +427,12 @@ abstract class AbstractPerThread<T extends @Nullable Object> extends ThreadSlots
     }
 
     @Override
-    void onHookFailed(Throwable failure) {
+    Throwable onHookFailed(Throwable failure, RemovalCause cause) {
       Diagnostics.countHookFailure();
       if (Diagnostics.isRecording()) {
         FlightRecorderEvents.hookFailed(AbstractPerThread.this::describe, failure);
       }
+      return new RemovalHookException(hookName(), cause, failure);
     }
   }
 
@@ -389,7 +458,7 @@ abstract class AbstractPerThread<T extends @Nullable Object> extends ThreadSlots
   }
 
   private void onDead(Entry dead) {
-    countRemoved(RemovalCause.THREAD_END, Entry.isValue(dead.take()) ? 1 : 0);
+    removedByTaking(dead.take(), RemovalCause.THREAD_END);
   }
 
   @Override

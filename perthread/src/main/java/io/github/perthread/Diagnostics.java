@@ -44,9 +44,12 @@ final class Diagnostics {
     }
   }
 
+  /** How many have asked for counting and still do; guarded by the class. */
+  private static int demands;
+
   /**
    * Whether removals are counted and creation times noted. Read plainly: it does not matter if a
-   * few more or less are counted at the start.
+   * few more or less are counted at the start or the end.
    */
   private static boolean counting;
 
@@ -61,9 +64,13 @@ final class Diagnostics {
     }
   }
 
-  /** Starts counting, for good: it costs next to nothing. */
-  static void startCounting() {
-    counting = true;
+  /** Counts until this was stopped as often as it was started. */
+  static synchronized void startCounting() {
+    counting = ++demands > 0;
+  }
+
+  static synchronized void stopCounting() {
+    counting = --demands > 0;
   }
 
   static boolean isCounting() {
@@ -75,9 +82,14 @@ final class Diagnostics {
     return HAS_FLIGHT_RECORDER && FlightRecorderEvents.isRecording();
   }
 
+  /** Returns whether Flight Recorder wants an event for each removal. */
+  static boolean recordsRemovals() {
+    return HAS_FLIGHT_RECORDER && FlightRecorderEvents.recordsRemovals();
+  }
+
   /** Returns whether it makes a difference that a value is removed. */
   static boolean observesRemovals() {
-    return counting || isRecording();
+    return counting || recordsRemovals();
   }
 
   /** Returns what is to be remembered of the creation of a local, or null if nothing is. */
@@ -105,7 +117,7 @@ final class Diagnostics {
   }
 
   /** Counts values that were removed from some local. */
-  static void countRemoved(RemovalCause cause, int count) {
+  static void countRemoved(RemovalCause cause, long count) {
     adder(cause).add(count);
   }
 
@@ -137,6 +149,11 @@ final class Diagnostics {
   }
 
   static long removals(RemovalCause cause) {
+    return RemovalCount.total(cause);
+  }
+
+  /** Returns the same, but for what living threads counted themselves. */
+  static long removalsFolded(RemovalCause cause) {
     return adder(cause).sum();
   }
 

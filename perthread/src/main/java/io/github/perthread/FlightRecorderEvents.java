@@ -25,6 +25,11 @@ final class FlightRecorderEvents {
     return FlightRecorder.isInitialized();
   }
 
+  /** Returns whether some recording wants {@link ValuesRemoved}; as a rule none does. */
+  static boolean recordsRemovals() {
+    return FlightRecorder.isInitialized() && new ValuesRemoved().isEnabled();
+  }
+
   /** Records that a local was made; its name is asked for only if the event is enabled. */
   static void created(Supplier<String> name, Class<?> initializer) {
     LocalCreated event = new LocalCreated();

@@ -97,6 +97,11 @@ abstract class FoldingLocal<C> extends AbstractPerThread<C> {
     fold(cell);
   }
 
+  @Override
+  final String hookName() {
+    return "The combining of what an ended thread counted in " + describe();
+  }
+
   private void foldAtOnce(Entry dead) {
     Object cell = dead.take();
     if (Entry.isValue(cell)) {

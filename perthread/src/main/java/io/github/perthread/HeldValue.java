@@ -1,6 +1,7 @@
 package io.github.perthread;
 
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,16 +11,25 @@ import org.jspecify.annotations.Nullable;
 public final class HeldValue {
   private final long localId;
   private final String localName;
+  private final @Nullable String attribute;
   private final List<StackTraceElement> creationStack;
   private final Thread thread;
   private final String valueClass;
+  private final boolean isInitial;
 
-  HeldValue(AbstractPerThread<?> local, Thread thread, @Nullable Object value) {
+  HeldValue(
+      AbstractPerThread<?> local,
+      @Nullable String attribute,
+      Thread thread,
+      @Nullable Object value,
+      boolean isInitial) {
     LocalHistory history = local.history();
     localId = history.id;
     localName = local.describe();
     creationStack = history.creation;
+    this.attribute = attribute;
     this.thread = thread;
+    this.isInitial = isInitial;
     valueClass = classOf(value);
   }
 
@@ -39,6 +49,25 @@ public final class HeldValue {
    */
   public String localName() {
     return localName;
+  }
+
+  /**
+   * Returns the name of the attribute, if the local is a {@link ThreadAttributes}.
+   *
+   * @return the name; empty if the local is a {@link PerThread}
+   */
+  public Optional<String> attribute() {
+    return Optional.ofNullable(attribute);
+  }
+
+  /**
+   * Returns what the value is called in listings: the local's name, followed by the attribute's in
+   * brackets if it is one.
+   *
+   * @return the name
+   */
+  public String name() {
+    return attribute == null ? localName : localName + "[" + attribute + "]";
   }
 
   /**
@@ -64,9 +93,20 @@ public final class HeldValue {
     return valueClass;
   }
 
-  /** Returns all of it, in one line. */
+  /**
+   * Returns whether the value is known to be the one that the local's initializer made in this
+   * thread. Known only of values made while {@linkplain PerThreadMonitor#startCounting() counting}
+   * was on; never of attributes.
+   *
+   * @return whether it is known
+   */
+  public boolean isInitial() {
+    return isInitial;
+  }
+
+  /** Returns the name, the class and the thread, in one line. */
   @Override
   public String toString() {
-    return localName + ": " + valueClass + " in " + thread;
+    return name() + ": " + valueClass + " in " + thread;
   }
 }

@@ -25,8 +25,8 @@ abstract class HookQueue implements DeadEntryHandler {
   /** Runs the hook. */
   abstract void runHook(@Nullable Object value, RemovalCause cause);
 
-  /** Called when the hook threw something. */
-  abstract void onHookFailed(Throwable failure);
+  /** Called when the hook threw something; returns what to report. */
+  abstract Throwable onHookFailed(Throwable failure, RemovalCause cause);
 
   /** Has the hook run on the library's thread: the caller may be inside a user's get or set. */
   @Override
@@ -78,8 +78,7 @@ abstract class HookQueue implements DeadEntryHandler {
     try {
       runHook(value, cause);
     } catch (Throwable e) {
-      onHookFailed(e);
-      HookRunner.report(e);
+      HookRunner.report(onHookFailed(e, cause));
     }
   }
 }

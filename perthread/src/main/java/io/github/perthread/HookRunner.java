@@ -89,7 +89,7 @@ final class HookRunner {
     try {
       if (t == runner) {
         System.getLogger("io.github.perthread")
-            .log(System.Logger.Level.WARNING, "A removal hook failed", failure);
+            .log(System.Logger.Level.WARNING, failure.getMessage(), failure);
       } else {
         t.getUncaughtExceptionHandler().uncaughtException(t, failure);
       }

@@ -25,11 +25,12 @@ final class LocalHistory {
     this.creation = creation;
   }
 
-  void countRemoved(int count) {
+  void countRemoved(long count) {
     removals.addAndGet(count);
   }
 
-  long removals() {
+  /** Returns how many were removed, but for what living threads counted themselves. */
+  long removalsFolded() {
     return removals.get();
   }
 }

@@ -56,6 +56,7 @@ final class MapLocal extends AbstractPerThread<AttributeMap> {
     if (v == Entry.UNSET) {
       throw missing(name);
     }
+    countRemoved(RemovalCause.REMOVE, 1);
     return v;
   }
 
@@ -65,10 +66,28 @@ final class MapLocal extends AbstractPerThread<AttributeMap> {
         "No attribute '" + name + "' of " + describe() + " in " + Thread.currentThread());
   }
 
+  /** An attribute is a value, the map is none. */
+  @Override
+  int valuesIn(AttributeMap map) {
+    return map.size();
+  }
+
+  /** Returns false: what a thread removes by itself are attributes, not maps. */
+  @Override
+  boolean countsInEntries() {
+    return false;
+  }
+
+  /** Removes the attributes of the calling thread. */
+  void clearOwnMap() {
+    countRemoved(RemovalCause.REMOVE, map().clearValues());
+  }
+
   /** Empties the maps of all threads; returns how many attributes there were. */
   int clearMaps() {
     int[] count = {0};
     visit((thread, map) -> count[0] += map.clearValues());
+    countRemoved(RemovalCause.CLEAR, count[0]);
     return count[0];
   }
 

@@ -11,19 +11,23 @@ import org.jspecify.annotations.Nullable;
 final class MonitorRegistration {
   private static @Nullable ObjectName registered;
 
+  private static PerThreadMonitor.@Nullable Counting counting;
+
   private MonitorRegistration() {}
 
-  static synchronized void register(PerThreadMXBean bean, String name) {
+  static synchronized void register(PerThreadMXBean view, String name) {
     if (registered == null) {
       try {
-        registered = register(bean, name, ManagementFactory.getPlatformMBeanServer());
+        MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+        registered = register(new MonitorBean(view), name, server);
+        counting = PerThreadMonitor.startCounting();
       } catch (JMException e) {
         throw new IllegalStateException(e);
       }
     }
   }
 
-  private static ObjectName register(PerThreadMXBean bean, String name, MBeanServer server)
+  private static ObjectName register(MonitorBean bean, String name, MBeanServer server)
       throws JMException {
     try {
       return server.registerMBean(bean, new ObjectName(name)).getObjectName();
@@ -41,6 +45,9 @@ final class MonitorRegistration {
       try {
         ManagementFactory.getPlatformMBeanServer().unregisterMBean(name);
         registered = null;
+        if (counting != null) {
+          counting.close();
+        }
       } catch (JMException e) {
         throw new IllegalStateException(e);
       }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Computes every attribute on demand; caches nothing. */
@@ -23,7 +24,7 @@ final class MonitorView implements PerThreadMXBean {
 
   @Override
   public long getLiveValues() {
-    return LocalsInUse.all().stream().mapToLong(AbstractPerThread::countThreads).sum();
+    return LocalsInUse.all().stream().mapToLong(AbstractPerThread::countValues).sum();
   }
 
   @Override
@@ -47,7 +48,12 @@ final class MonitorView implements PerThreadMXBean {
 
   @Override
   public List<LocalInfo> getLocals() {
-    return LocalsInUse.all().stream().<LocalInfo>map(Local::new).toList();
+    Set<AbstractPerThread<?>> locals = LocalsInUse.all();
+    Map<LocalHistory, Long> removals =
+        RemovalCount.byLocal(locals.stream().map(AbstractPerThread::history).toList());
+    return locals.stream()
+        .<LocalInfo>map(local -> new Local(local, removals.getOrDefault(local.history(), 0L)))
+        .toList();
   }
 
   @Override
@@ -90,11 +96,12 @@ final class MonitorView implements PerThreadMXBean {
     private final String created;
     private final List<String> creationStack;
     private final int liveThreads;
+    private final long liveValues;
     private final int entries;
     private final long removals;
     private final long tableBytes;
 
-    Local(AbstractPerThread<?> local) {
+    Local(AbstractPerThread<?> local, long removals) {
       name = local.describe();
       initializerClass = local.initializerClass().getName();
       LocalHistory history = local.history();
@@ -104,8 +111,9 @@ final class MonitorView implements PerThreadMXBean {
               ? ""
               : Instant.ofEpochMilli(history.createdMillis).toString();
       creationStack = history.creation.stream().map(StackTraceElement::toString).toList();
-      removals = history.removals();
+      this.removals = removals;
       liveThreads = local.countThreads();
+      liveValues = local.countValues();
       int slots = Table.slots(local.slotsAcquire());
       entries = Table.entries(local.slotsAcquire());
       tableBytes = HEADER_BYTES + (long) SLOT_BYTES * (slots + 1) + (long) ENTRY_BYTES * entries;
@@ -139,6 +147,11 @@ final class MonitorView implements PerThreadMXBean {
     @Override
     public int getLiveThreads() {
       return liveThreads;
+    }
+
+    @Override
+    public long getLiveValues() {
+      return liveValues;
     }
 
     @Override

@@ -14,12 +14,19 @@ public interface PerThreadMXBean {
   /** {@return how many locals living threads have used} */
   int getLocalCount();
 
-  /** {@return how many values living threads have in all locals} */
+  /**
+   * Returns how many values living threads have in all locals. Of a {@link ThreadAttributes} each
+   * attribute is a value; of an accumulator each thread's part is one.
+   *
+   * @return how many
+   */
   long getLiveValues();
 
   /**
-   * Returns how many values were removed, by the name of the {@link RemovalCause}, since {@link
-   * PerThreadMonitor#startCounting() counting} began.
+   * Returns how many values were removed, by the name of the {@link RemovalCause}, while {@link
+   * PerThreadMonitor#startCounting() counting} was on. What was removed through {@link
+   * ThreadAttributes#asMap} is not among them. A value that two threads remove at the same moment
+   * may count twice, if there is no removal hook.
    *
    * @return a number for each cause
    */
@@ -86,8 +93,11 @@ public interface PerThreadMXBean {
      */
     List<String> getCreationStack();
 
-    /** {@return how many living threads have a value} */
+    /** {@return how many living threads have a value, or of attributes a map} */
     int getLiveThreads();
+
+    /** {@return how many values living threads have; each attribute is one} */
+    long getLiveValues();
 
     /**
      * Returns how many entries its table has, also of threads that have no value now, or just
@@ -97,7 +107,7 @@ public interface PerThreadMXBean {
      */
     int getEntries();
 
-    /** {@return how many values were removed since counting began} */
+    /** {@return how many values were removed while counting was on} */
     long getRemovals();
 
     /**

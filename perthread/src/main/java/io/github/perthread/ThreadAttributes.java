@@ -200,7 +200,7 @@ public class ThreadAttributes {
 
   /** Removes the calling thread's attributes; the initializer does not run again. */
   public void clear() {
-    map().clearValues();
+    maps.clearOwnMap();
   }
 
   /**

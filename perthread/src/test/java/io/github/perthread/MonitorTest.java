@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.management.JMX;
+import javax.management.MBeanInfo;
 import javax.management.MBeanServerConnection;
 import javax.management.ObjectName;
 import javax.management.openmbean.CompositeData;
@@ -63,8 +64,12 @@ class MonitorTest {
   }
 
   private PerThreadMXBean.LocalInfo infoOfLocal() {
+    return info(localName);
+  }
+
+  private PerThreadMXBean.LocalInfo info(String local) {
     return bean().getLocals().stream()
-        .filter(info -> info.getName().equals(localName))
+        .filter(info -> info.getName().equals(local))
         .findFirst()
         .orElseThrow();
   }
@@ -129,6 +134,55 @@ class MonitorTest {
               "unnamed ThreadAttributes[user] java.lang.String",
               "unnamed ThreadAttributes[nothing] null");
     }
+  }
+
+  @Test
+  void liveValues_ofAttributes_areTheAttributesNotTheMaps() {
+    ThreadAttributes attributes = new ThreadAttributes(localName + " attributes");
+    long before = bean().getLiveValues();
+    assertThat(attributes.has("user")).isFalse();
+    assertThat(bean().getLiveValues()).isEqualTo(before);
+    attributes.set("user", "ada");
+    attributes.set("tenant", "none");
+    assertThat(bean().getLiveValues()).isEqualTo(before + 2);
+    assertThat(info(localName + " attributes").getLiveValues()).isEqualTo(2);
+    attributes.remove("user");
+    attributes.clear();
+    assertThat(bean().getLiveValues()).isEqualTo(before);
+    assertThat(info(localName + " attributes").getRemovals()).isEqualTo(2);
+  }
+
+  @Test
+  void removals_ofAttributes_areTheAttributesNotTheMaps() {
+    ThreadAttributes attributes = new ThreadAttributes(localName + " attributes");
+    try (Worker worker = Worker.start(ThreadKind.PLATFORM)) {
+      attributes.set("user", "ada");
+      worker.run(() -> attributes.set("user", "ada"));
+      worker.run(() -> attributes.set("tenant", "none"));
+      worker.run(PerThread::removeAllForCurrentThread);
+      worker.run(() -> attributes.names());
+      worker.run(PerThread::removeAllForCurrentThread);
+      assertThat(info(localName + " attributes").getRemovals()).isEqualTo(2);
+      assertThat(attributes.clearAllThreads()).isEqualTo(1);
+      assertThat(info(localName + " attributes").getRemovals()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void operations_describeThemselvesAndNameTheirParameters() throws Exception {
+    MBeanInfo info = connection.getMBeanInfo(name);
+    assertThat(info.getDescription()).contains("never values");
+    assertThat(info.getAttributes())
+        .isNotEmpty()
+        .allSatisfy(a -> assertThat(a.getDescription()).contains(" ").isNotEqualTo(a.getName()));
+    assertThat(info.getOperations())
+        .hasSize(2)
+        .allSatisfy(operation -> {
+          assertThat(operation.getDescription()).contains(" ");
+          assertThat(operation.getSignature()).hasSize(1);
+          assertThat(operation.getSignature()[0].getName()).isIn("threadId", "name");
+          assertThat(operation.getSignature()[0].getDescription()).contains(" ");
+        });
   }
 
   @Test

@@ -237,6 +237,7 @@ class RemovalHookTest {
     AtomicInteger runs = new AtomicInteger();
     PerThread<String> failing =
         PerThread.<String>builder()
+            .name("shop.failing")
             .onRemoval(value -> {
               runs.incrementAndGet();
               throw failure;
@@ -254,7 +255,16 @@ class RemovalHookTest {
     thread.start();
     TestThreads.join(thread);
     assertThat(runs).hasValue(2);
-    assertThat(reported).containsExactly(failure, failure);
+    assertThat(reported)
+        .hasSize(2)
+        .allSatisfy(report ->
+            assertThat(report)
+                .isInstanceOf(RemovalHookException.class)
+                .hasMessageStartingWith("The removal hook of shop.failing failed")
+                .hasMessageEndingWith("the thread goes on")
+                .hasCause(failure));
+    assertThat(reported.get(0)).hasMessageContaining("(REMOVE)");
+    assertThat(reported.get(1)).hasMessageContaining("(THREAD_END)");
     assertThat(removed).containsExactly("stays until the end");
   }
 
@@ -263,6 +273,7 @@ class RemovalHookTest {
     Error failure = new AssertionError("a hook that fails");
     PerThread<String> failing =
         PerThread.<String>builder()
+            .name("shop.logged")
             .onRemoval(value -> {
               throw failure;
             })
@@ -276,7 +287,15 @@ class RemovalHookTest {
             local.set("value " + index);
           });
       Hooks.awaitRun(kind, () -> logged.records().size() == 3 && removed.size() == 3);
-      assertThat(logged.records()).allSatisfy(r -> assertThat(r.getThrown()).isSameAs(failure));
+      assertThat(logged.records())
+          .allSatisfy(record -> {
+            assertThat(record.getThrown())
+                .isInstanceOf(RemovalHookException.class)
+                .hasCause(failure);
+            assertThat(record.getMessage())
+                .startsWith("The removal hook of shop.logged failed")
+                .endsWith("the thread goes on");
+          });
     }
   }
 

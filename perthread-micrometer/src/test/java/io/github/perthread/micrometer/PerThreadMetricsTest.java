@@ -3,11 +3,13 @@ package io.github.perthread.micrometer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.perthread.PerThread;
+import io.github.perthread.ThreadAttributes;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -18,9 +20,11 @@ class PerThreadMetricsTest {
 
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final PerThreadMetrics metrics = new PerThreadMetrics();
 
   @AfterEach
   void close() {
+    metrics.close();
     registry.close();
     PerThread.removeAllForCurrentThread();
   }
@@ -33,7 +37,7 @@ class PerThreadMetricsTest {
 
   @Test
   void gauges_followTheLocalsAndTheirValues() {
-    new PerThreadMetrics().bindTo(registry);
+    metrics.bindTo(registry);
     double locals = value("perthread_locals");
     double values = value("perthread_values");
     PerThread<String> local = new PerThread<>();
@@ -49,7 +53,7 @@ class PerThreadMetricsTest {
 
   @Test
   void counters_countByCause() {
-    new PerThreadMetrics().bindTo(registry);
+    metrics.bindTo(registry);
     String removed = "perthread_values_removed_total{cause=\"remove\"}";
     String closed = "perthread_values_removed_total{cause=\"close\"}";
     double removedBefore = value(removed);
@@ -75,10 +79,64 @@ class PerThreadMetricsTest {
   }
 
   @Test
+  void values_byLocal_areOfTheNamesGivenAndOfAllOthers() {
+    PerThreadMetrics byLocal =
+        new PerThreadMetrics(Tags.empty(), Set.of("metered.cart", "metered.request"));
+    byLocal.bindTo(registry);
+    PerThread<String> cart = new PerThread<>("metered.cart");
+    PerThread<String> twin = new PerThread<>("metered.cart");
+    ThreadAttributes request = new ThreadAttributes("metered.request");
+    KEPT.addAll(List.of(cart, twin));
+    double others = value("perthread_local_values{local=\"other\"}");
+    for (int i = 0; i < 100; i++) {
+      PerThread<String> local = new PerThread<>("metered." + i);
+      KEPT.add(local);
+      local.set("a");
+    }
+    cart.set("a");
+    twin.set("a");
+    request.set("user", "ada");
+    request.set("tenant", "none");
+    assertThat(value("perthread_local_values{local=\"metered.cart\"}")).isEqualTo(2);
+    assertThat(value("perthread_local_values{local=\"metered.request\"}")).isEqualTo(2);
+    assertThat(value("perthread_local_values{local=\"other\"}")).isEqualTo(others + 100);
+    assertThat(registry.scrape().lines().filter(l -> l.startsWith("perthread_local_values")))
+        .hasSize(3);
+    byLocal.close();
+    request.clearAllThreads();
+  }
+
+  @Test
+  void close_removesTheMetersAndEndsTheirCounting() {
+    metrics.bindTo(registry);
+    registry.counter("of.another");
+    PerThreadMetrics again = new PerThreadMetrics();
+    again.bindTo(registry);
+    again.close();
+    PerThread<String> local = new PerThread<>();
+    KEPT.add(local);
+    String removed = "perthread_values_removed_total{cause=\"remove\"}";
+    double before = value(removed);
+    local.set("a");
+    local.remove();
+    assertThat(value(removed)).isEqualTo(before + 1);
+    metrics.close();
+    metrics.close();
+    assertThat(registry.scrape()).contains("of_another").doesNotContain("perthread");
+    local.set("a");
+    local.remove();
+    metrics.bindTo(registry);
+    assertThat(value(removed)).isEqualTo(before + 1);
+    metrics.close();
+  }
+
+  @Test
   void tags_areOnEveryMeter() {
-    new PerThreadMetrics(Tags.of("app", "shop")).bindTo(registry);
+    PerThreadMetrics tagged = new PerThreadMetrics(Tags.of("app", "shop"));
+    tagged.bindTo(registry);
     assertThat(registry.scrape().lines().filter(line -> !line.startsWith("#")))
         .hasSize(9)
         .allMatch(line -> line.contains("app=\"shop\""));
+    tagged.close();
   }
 }
