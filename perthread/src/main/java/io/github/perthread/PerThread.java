@@ -64,8 +64,9 @@ import org.jspecify.annotations.Nullable;
  * by {@code set}, or bound by {@code runWith}. A hook runs in the calling thread. At the end of a
  * thread it runs in that thread if its exit is wrapped (in reverse order of first use), otherwise
  * on a thread of this library; never inside another thread's {@code get} or {@code set}. The
- * exception of a hook is reported to the running thread's uncaught-exception handler, on the
- * library's thread to the system logger named {@code io.github.perthread}, and stops nothing else;
+ * exception of a hook stops nothing else; it is reported, as the cause of a {@link
+ * RemovalHookException}, to the running thread's uncaught-exception handler, on the library's
+ * thread to the system logger {@code io.github.perthread};
  * a hook that blocks delays only other hooks. Values that a hook stores at the end of a thread are
  * removed in their turn, in at most four rounds, then dropped without a hook.
  *

@@ -83,12 +83,11 @@ public final class PerThreadLeakGuard
   }
 
   /** Has the library note which values an initializer makes, until all tests have run. */
-  private static void observe(ExtensionContext context) {
-    context
-        .getRoot()
-        .getStore(NAMESPACE)
-        .getOrComputeIfAbsent(
-            PerThreadMonitor.Counting.class, any -> PerThreadMonitor.startCounting());
+  private static synchronized void observe(ExtensionContext context) {
+    ExtensionContext.Store store = context.getRoot().getStore(NAMESPACE);
+    if (store.get(PerThreadMonitor.Counting.class) == null) {
+      store.put(PerThreadMonitor.Counting.class, PerThreadMonitor.startCounting());
+    }
   }
 
   @Override

@@ -1,7 +1,7 @@
 package io.github.perthread.junit;
 
+import static io.github.perthread.junit.TestRun.failures;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import io.github.perthread.PerThread;
 import io.github.perthread.ThreadAttributes;
@@ -16,7 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.testkit.engine.EngineTestKit;
-import org.junit.platform.testkit.engine.Event;
 
 /** Which tests the guard fails, and what it says. */
 class PerThreadLeakGuardTest {
@@ -41,29 +40,6 @@ class PerThreadLeakGuardTest {
     LOCAL.clearAllThreads();
     PerThread.removeAllForCurrentThread();
     worker.run(PerThread::removeAllForCurrentThread);
-  }
-
-  /** Runs a test class; returns the failures as "method: message". */
-  private static List<String> failures(Class<?> tests, String... parameters) {
-    var kit = EngineTestKit.engine("junit-jupiter").selectors(selectClass(tests));
-    kit.configurationParameter("perthread.junit.wait", "500");
-    for (int i = 0; i < parameters.length; i += 2) {
-      kit.configurationParameter(parameters[i], parameters[i + 1]);
-    }
-    var events = kit.execute().testEvents();
-    assertThat(events.finished().count()).isPositive();
-    return events.failed().stream().map(PerThreadLeakGuardTest::describe).toList();
-  }
-
-  private static String describe(Event failed) {
-    String method = failed.getTestDescriptor().getDisplayName();
-    return method
-        + ": "
-        + failed
-            .getRequiredPayload(TestExecutionResult.class)
-            .getThrowable()
-            .map(Throwable::getMessage)
-            .orElse("");
   }
 
   /** The build runs these tests twice; here is seen that the second time is not as the first. */
@@ -147,7 +123,7 @@ class PerThreadLeakGuardTest {
     assertThat(failures(InPool.class))
         .singleElement()
         .asString()
-        .contains("unnamed ThreadAttributes: ")
+        .contains("unnamed ThreadAttributes[user]: java.lang.String in ")
         .contains("pool-thread");
   }
 

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.openjdk.jmc.common.IDisplayable;
@@ -59,6 +60,28 @@ class ObservedTest {
                 "-XX:StartFlightRecording:settings=" + settings + ",filename=" + RECORDING),
             Observed.class);
     Files.writeString(FOLDER.resolve("observed.txt"), printed);
+  }
+
+  @Test
+  void option_thatThePageGives_recordsWhatThePageShows() throws IOException {
+    String option = blockOfThePage("-XX:StartFlightRecording");
+    Path file = FOLDER.resolve("by-option.jfr");
+    Files.deleteIfExists(file);
+    ChildJvm.run(List.of(option.replace("observed.jfr", file.toString())), Observed.class);
+    try (RecordingFile recording = new RecordingFile(file)) {
+      Set<String> types = new TreeSet<>();
+      while (recording.hasMoreEvents()) {
+        types.add(recording.readEvent().getEventType().getName());
+      }
+      assertThat(types)
+          .contains(
+              "perthread.LocalCreated",
+              "perthread.FirstUse",
+              "perthread.ValuesRemoved",
+              "perthread.TableRebuilt",
+              "perthread.HookFailed",
+              "perthread.Sweep");
+    }
   }
 
   @Test
@@ -111,7 +134,7 @@ class ObservedTest {
                 jfr.toString(),
                 "print",
                 "--stack-depth",
-                "4",
+                "16",
                 "--events",
                 "perthread.*",
                 RECORDING.toString())
