@@ -5,6 +5,8 @@ import org.jspecify.annotations.NullMarked;
 module io.github.perthread.graalpy {
   requires io.github.perthread;
   requires transitive org.graalvm.polyglot;
+  requires static org.graalvm.py;
+  requires static org.graalvm.truffle;
   requires static org.jspecify;
 
   exports io.github.perthread.graalpy;

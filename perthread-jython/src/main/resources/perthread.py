@@ -4,7 +4,7 @@
     mydata = perthread.local()
 
 ``perthread.local`` behaves as ``threading.local``. The values that threads store in it
-live in it, not in the threads: they go when it goes, or when their thread ends, also where
+live in it, not in the threads: they are removed with it, or when their thread ends, even if
 a value refers back to it. (The local of Jython itself wraps a java.lang.ThreadLocal, where
 such a value stays for as long as its thread lives.)
 """
@@ -18,22 +18,7 @@ __all__ = ["local"]
 _engine = _Py.findClass("io.github.perthread.jython.ThreadingLocal")
 _values = _Py.findClass("io.github.perthread.PerThread")
 
-
-class local(object):
-    """An object whose attributes each thread has for itself.
-
-    In a subclass, __init__ runs again in every other thread that uses the object, with the
-    arguments of the constructor, before that thread's first access. What __slots__ names is
-    shared between the threads.
-    """
-
-    def __new__(cls, *args, **kwargs):
-        if not issubclass(cls, local):
-            raise TypeError("local.__new__(%s): not a subclass of local" % cls.__name__)
-        return _engine.newInstance(cls, args, kwargs)
-
-    def __getstate__(self):
-        raise TypeError("cannot pickle '%s' object" % type(self).__name__)
+local = _engine.localType()
 
 
 def _install():
@@ -67,7 +52,7 @@ def _copy_of_module(module):
 
 
 def _ending(start):
-    """What starts a thread so that its values are given up before anybody sees it ended."""
+    """What starts a thread so that its values are removed before any thread sees it ended."""
 
     def start_ending(function, args):
         if not callable(function):
@@ -75,9 +60,12 @@ def _ending(start):
 
         def run_and_end(*args):
             try:
-                return function(*args)
-            finally:
-                _values.removeAllForCurrentThread()
+                function(*args)
+            except SystemExit:
+                pass  # as the thread does
+            # Of another exception a report is still to be made, which may ask for the values;
+            # they are removed soon after.
+            _values.removeAllForCurrentThread()
 
         return start(run_and_end, args)
 

@@ -8,7 +8,14 @@ import unittest
 
 import perthread_suite
 
-MODULES = ["test_attributes", "test_init", "test_classes", "test_memory", "test_documentation"]
+MODULES = [
+    "test_attributes",
+    "test_init",
+    "test_classes",
+    "test_isolation",
+    "test_memory",
+    "test_documentation",
+]
 
 
 def tests():

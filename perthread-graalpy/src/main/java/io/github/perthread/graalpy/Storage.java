@@ -6,8 +6,10 @@ import org.graalvm.polyglot.proxy.ProxyExecutable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a Python local has its values in: a dict for each thread, read by a call without arguments,
- * set by one with a dict, removed by one with None.
+ * The attribute dicts of one local that is written in Python, one for each thread. Called without
+ * arguments it returns the calling thread's dict; called with a dict it stores that; called with a
+ * dict and a function it stores the dict, calls the function, and removes the dict if that ends in
+ * any exception, an interrupt of the context included, at which Python runs no {@code finally}.
  *
  * <p>A dict is a value as a whole, and a {@link Value}: so it comes back to Python as the very
  * object that went, which a string or a big integer would not. A proxy needs no host access to be
@@ -21,11 +23,22 @@ final class Storage implements ProxyExecutable {
     if (arguments.length == 0) {
       return dicts.getIfPresent();
     }
-    if (arguments[0].isNull()) {
-      dicts.remove();
-    } else {
-      dicts.set(arguments[0]);
+    dicts.set(arguments[0]);
+    if (arguments.length > 1) {
+      initialize(arguments[1]);
     }
     return null;
+  }
+
+  private void initialize(Value function) {
+    boolean initialized = false;
+    try {
+      function.executeVoid();
+      initialized = true;
+    } finally {
+      if (!initialized) {
+        dicts.remove();
+      }
+    }
   }
 }

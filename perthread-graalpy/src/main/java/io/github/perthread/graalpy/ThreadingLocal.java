@@ -1,50 +1,37 @@
 package io.github.perthread.graalpy;
 
 import io.github.perthread.PerThread;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Value;
-import org.graalvm.polyglot.proxy.ProxyExecutable;
 
 /**
  * Python's {@code threading.local} on GraalPy, with values that belong to the local.
  *
  * <p>What differs from the built-in class: a value is strongly reachable only through its local, so
- * the two are collected together, whatever refers to what, while the thread lives on; and the
- * values of a thread are given up when it ends. What differs from CPython's: nothing but the
- * spelling of some messages.
+ * the two are collected together, whatever refers to what, while the thread lives on; the values of
+ * a thread are removed when it ends; and an {@code __init__} that failed runs again at the next
+ * access.
+ *
+ * <p>The class is GraalPy's own, with a {@link PerThread} in the place of the {@code ThreadLocal}
+ * that it has inside. Where that field cannot be reached, the class is one written in Python, which
+ * is slower; see {@code docs/python.md} for what to open on the module path. The logger {@code
+ * io.github.perthread.graalpy} says which it is, and why. The system property {@code
+ * perthread.graalpy.fallback=true} asks for the class written in Python.
  *
  * <p>A context needs {@code allowCreateThread(true)} if Python is to start threads, and for this
  * class nothing else: no host access, no class lookup.
  */
 public final class ThreadingLocal {
-  private static final String MODULE = "perthread.py";
-
-  /** Makes a module of its source and of what Java gives it, unless there is one. */
-  private static final String LOADER =
-      """
-      lambda source, new_storage, leave: (
-          lambda modules, module: modules.get("perthread") or (
-              module.__dict__.update(_new_storage=new_storage, _leave=leave),
-              exec(compile(source, "perthread.py", "exec"), module.__dict__),
-              modules.update(perthread=module),
-              module,
-          )[-1]
-      )(__import__("sys").modules, type(__import__("sys"))("perthread"))
-      """;
-
   private ThreadingLocal() {}
 
   /**
    * Makes {@code threading.local}, {@code _thread._local} and {@code _threading_local.local} of a
-   * context ours, for all code that looks them up afterwards, and does what {@link #provide} does.
-   * Threads that Python starts from then on give up their values at their end, before {@code
-   * join()} returns, and with them all that they have in any {@link PerThread}; those made outside
-   * give them up within a second of their end. A second call changes nothing.
+   * context this class, for all code that looks them up afterwards, and does what {@link #provide}
+   * does. Threads that Python starts from then on remove their values at their end, before {@code
+   * join()} returns, and with them all that they have in any {@link PerThread}; those made outside,
+   * and those that end in an exception, have theirs removed within a second of their end. A second
+   * call changes nothing.
    *
    * @param context one with Python
    */
@@ -64,20 +51,10 @@ public final class ThreadingLocal {
 
   private static Value load(Context context) {
     Objects.requireNonNull(context, "context");
-    ProxyExecutable newStorage = arguments -> new Storage();
-    ProxyExecutable leave =
-        arguments -> {
-          PerThread.removeAllForCurrentThread();
-          return null;
-        };
-    return context.eval("python", LOADER).execute(source(), newStorage, leave);
-  }
-
-  private static String source() {
-    try (InputStream in = ThreadingLocal.class.getResourceAsStream(MODULE)) {
-      return new String(Objects.requireNonNull(in, MODULE).readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    PythonModule module = new PythonModule(context);
+    if (!module.isLoaded()) {
+      module.load(Boolean.getBoolean("perthread.graalpy.fallback"));
     }
+    return module.value();
   }
 }

@@ -1,15 +1,10 @@
 package io.github.perthread.jython;
 
 import java.io.InputStream;
-import java.util.Arrays;
-import java.util.Map;
 import java.util.Objects;
 import org.python.core.Py;
-import org.python.core.PyDictionary;
 import org.python.core.PyObject;
-import org.python.core.PyString;
 import org.python.core.PySystemState;
-import org.python.core.PyTuple;
 import org.python.core.PyType;
 import org.python.core.imp;
 
@@ -22,7 +17,7 @@ import org.python.core.imp;
  *
  * <p>What differs from the built-in class: a value is strongly reachable only through its local, so
  * the two are collected together, whatever refers to what, while the thread lives on; and the
- * values of a thread are given up when it ends. What differs from CPython's: nothing but the
+ * values of a thread are removed when it ends. What differs from CPython's: nothing but the
  * spelling of some messages, and where Jython itself differs (it reduces attribute names to plain
  * strings, and runs {@code __del__} on a thread of its own).
  */
@@ -33,10 +28,11 @@ public final class ThreadingLocal {
 
   /**
    * Makes {@code threading.local}, {@code thread._local} and {@code _threading_local.local} of an
-   * interpreter ours, for all code that looks them up afterwards; other interpreters keep theirs.
-   * Threads that it starts from then on give up their values at their end, before {@code join()}
+   * interpreter this class, for all code that looks them up afterwards; other interpreters keep theirs.
+   * Threads that it starts from then on remove their values at their end, before {@code join()}
    * returns, and with them all that they have in any {@link io.github.perthread.PerThread}; those
-   * made outside give them up within a second of their end. A second call changes nothing.
+   * made outside, and those that end in an exception, have theirs removed within a second of their
+   * end. A second call changes nothing.
    *
    * @param system the interpreter's state, such as {@code PythonInterpreter.getSystemState()}
    */
@@ -70,25 +66,12 @@ public final class ThreadingLocal {
   }
 
   /**
-   * A new instance of {@code perthread.local} or a subclass, not yet initialized: what {@code
-   * local.__new__} does. Other code calls the class.
+   * Returns the class {@code perthread.local}; what the Python half of this library calls. It is
+   * the same for all interpreters, as all built-in classes of Jython are.
    *
-   * @param type the class
-   * @param args the initialization arguments
-   * @param keywords those that are named
+   * @return the class
    */
-  public static PyObject newInstance(PyType type, PyTuple args, PyDictionary keywords) {
-    boolean hasArguments = args.__len__() + keywords.__len__() > 0;
-    if (hasArguments && type.lookup("__init__") == PyObject.TYPE.lookup("__init__")) {
-      throw Py.TypeError("Initialization arguments are not supported");
-    }
-    PyObject[] all = Arrays.copyOf(args.getArray(), args.__len__() + keywords.__len__());
-    String[] names = new String[keywords.__len__()];
-    int n = 0;
-    for (Map.Entry<PyObject, PyObject> keyword : keywords.getMap().entrySet()) {
-      names[n] = ((PyString) keyword.getKey()).internedString();
-      all[args.__len__() + n++] = keyword.getValue();
-    }
-    return new LocalObject(type, all, names);
+  public static PyType localType() {
+    return LocalType.TYPE;
   }
 }

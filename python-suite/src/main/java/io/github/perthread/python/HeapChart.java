@@ -33,7 +33,7 @@ public final class HeapChart {
 
   private static List<Sample> run(String main, String whose) {
     List<Sample> samples = new ArrayList<>();
-    for (String line : DemonstrationTests.run(main, whose).output()) {
+    for (String line : DemonstrationTests.run(main, whose).output().lines().toList()) {
       if (line.matches("\\d+ \\d+")) {
         int space = line.indexOf(' ');
         samples.add(

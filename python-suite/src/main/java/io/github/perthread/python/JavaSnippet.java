@@ -1,5 +1,6 @@
 package io.github.perthread.python;
 
+import io.github.perthread.testing.ChildJvm;
 import java.io.StringWriter;
 import java.net.URI;
 import java.nio.file.Path;

@@ -5,41 +5,89 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A JVM of its own, the same as this one, for what can be set only when it starts. */
-public final class ChildJvm {
-  private static final long DEADLINE_SECONDS = 180;
-
-  private ChildJvm() {}
+/**
+ * A JVM of its own, of the same JDK and on the same class path as this one, that has ended: for
+ * what can be set only when a JVM starts, and for what may end it.
+ *
+ * @param status what it returned to the system; -1 if it did not end in time
+ * @param output what it printed, errors included
+ */
+public record ChildJvm(int status, String output) {
+  private static final long DEADLINE_SECONDS = 600;
 
   /**
-   * Runs a main class of this class path, and fails if it does not end with status 0.
+   * Runs a main class and fails if it does not end with status 0.
    *
    * @param options for the JVM
+   * @param main the class
+   * @param arguments of its {@code main}
    * @return what it printed, errors included
    */
   public static String run(List<String> options, Class<?> main, String... arguments) {
-    List<String> command = new ArrayList<>(options);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
-    command.addAll(List.of(arguments));
-    Result result = start(command);
-    if (result.status != 0) {
+    ChildJvm child = end(options, main.getName(), arguments);
+    if (child.status != 0) {
       throw new AssertionError(
-          main.getName() + " " + options + ", status " + result.status + ":\n" + result.output);
+          main.getName() + " " + options + ", status " + child.status + ":\n" + child.output);
     }
-    return result.output;
+    return child.output;
   }
 
-  /** Whether the JVM starts with these options, so whether it has that collector, for one. */
+  /**
+   * Runs a main class to its end, whichever it is.
+   *
+   * @param options for the JVM
+   * @param main the name of the class
+   * @param arguments of its {@code main}
+   * @return the JVM that has ended
+   */
+  public static ChildJvm end(List<String> options, String main, String... arguments) {
+    List<String> command = new ArrayList<>(options);
+    command.addAll(List.of("-cp", classPath(), main));
+    Collections.addAll(command, arguments);
+    return start(command);
+  }
+
+  /**
+   * Returns whether a JVM starts with these options, so whether it has that collector, for one.
+   *
+   * @param options the options
+   * @return whether it starts
+   */
   public static boolean accepts(String... options) {
     List<String> command = new ArrayList<>(List.of(options));
     command.add("-version");
     return start(command).status == 0;
   }
 
-  private static Result start(List<String> arguments) {
+  /**
+   * Returns the class path of this JVM. Surefire's is a jar that refers to all others, which a
+   * child and a compiler read as well; its property has the path itself.
+   *
+   * @return the class path
+   */
+  public static String classPath() {
+    return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+  }
+
+  /**
+   * Returns the last line it printed that begins in a certain way.
+   *
+   * @param beginning how the line begins; empty for any line
+   * @return the line, or "none"
+   */
+  public String lastLine(String beginning) {
+    return output
+        .lines()
+        .filter(line -> line.startsWith(beginning))
+        .reduce((before, last) -> last)
+        .orElse("none");
+  }
+
+  private static ChildJvm start(List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(arguments);
@@ -56,7 +104,7 @@ public final class ChildJvm {
           process.destroyForcibly().waitFor();
         }
         String text = Files.readString(output, StandardCharsets.UTF_8);
-        return new Result(ended ? process.exitValue() : -1, text);
+        return new ChildJvm(ended ? process.exitValue() : -1, text);
       } finally {
         Files.delete(output);
       }
@@ -64,6 +112,4 @@ public final class ChildJvm {
       throw new AssertionError(command.toString(), e);
     }
   }
-
-  private record Result(int status, String output) {}
 }
