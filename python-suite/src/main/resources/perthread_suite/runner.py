@@ -12,6 +12,7 @@ MODULES = [
     "test_attributes",
     "test_init",
     "test_classes",
+    "test_idioms",
     "test_isolation",
     "test_memory",
     "test_documentation",

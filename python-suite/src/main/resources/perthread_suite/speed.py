@@ -2,16 +2,18 @@
 
 Run on both Pythons by docs/python/measure.sh. Each figure is the median of the repetitions;
 in each of them the kinds take turns, so that what disturbs one disturbs all. The time is the
-processor time of the thread, which other processes do not lengthen.
+processor time of the thread, which other processes do not lengthen. The argument says how many
+seconds to warm up for: a compiler needs more than an interpreter.
 """
 
 import sys
 import time
 
+from perthread_suite.kinds import UNROLLED, kinds, loop_of
+
 REPETITIONS = 9
-WARM_UP_SECONDS = 2
+WARM_UP_SECONDS = float(sys.argv[-1])
 SECONDS = 0.1
-UNROLLED = 20
 
 try:
     _now = time.thread_time
@@ -22,33 +24,6 @@ except AttributeError:
 
     def _now():
         return _threads.getCurrentThreadCpuTime() / 1e9
-
-
-class Plain(object):
-    pass
-
-
-def kinds():
-    """Ours, the built-in one, the pure-Python one of the Python's library; an object for scale."""
-    import _threading_local
-    import threading
-
-    import perthread
-
-    return [
-        ("object", Plain),
-        ("built-in", threading.local),
-        ("ours", perthread.local),
-        ("pure Python", _threading_local.local),
-    ]
-
-
-def loop_of(statement):
-    """A function that executes it a number of times, without much else."""
-    source = "def loop(x, rounds):\n    for _ in range(rounds):\n"
-    names = {}
-    exec(source + ("        %s\n" % statement) * UNROLLED, names)
-    return names["loop"]
 
 
 def nanoseconds(loop, x, rounds):

@@ -40,7 +40,6 @@ class SeenFromJavaTest {
       Value x = newLocal(python);
 
       assertThat(x.getMemberKeys()).isSubsetOf("a");
-      assertThat(x.getMember("a").asInt()).isEqualTo(1);
       for (String internal : Set.of(" storage", " arguments", "arrival", "adopted")) {
         assertThat(x.hasMember(internal)).isFalse();
       }
@@ -56,6 +55,7 @@ class SeenFromJavaTest {
 
       assertThat(x.getMemberKeys()).containsExactlyInAnyOrder("a", "b");
       assertThat(x.hasMember("b")).isTrue();
+      assertThat(x.getMember("b").asInt()).isEqualTo(2);
       TestThreads.runIn(
           ThreadKind.PLATFORM,
           () -> {

@@ -87,7 +87,13 @@ public record ChildJvm(int status, String output) {
         .orElse("none");
   }
 
-  private static ChildJvm start(List<String> arguments) {
+  /**
+   * Runs a JVM to its end, whichever it is.
+   *
+   * @param arguments all that the JVM is told
+   * @return the JVM that has ended
+   */
+  public static ChildJvm start(List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(arguments);

@@ -23,6 +23,15 @@ class ChildTest {
   }
 
   @Test
+  void childJvm_thatIsToEndAnyhow_hasItsStatusAndItsLines() {
+    ChildJvm child = ChildJvm.end(List.of("-Dgreeting=hello"), Greeter.class.getName(), "world");
+    assertThat(child.status()).isZero();
+    assertThat(child.lastLine("hello")).startsWith("hello world");
+    assertThat(child.lastLine("goodbye")).isEqualTo("none");
+    assertThat(ChildJvm.end(List.of(), Greeter.class.getName()).status()).isEqualTo(1);
+  }
+
+  @Test
   void childJvm_acceptsWhatThereIs() {
     assertThat(ChildJvm.accepts("-XX:+UseSerialGC")).isTrue();
     assertThat(ChildJvm.accepts("-XX:+UseNoSuchGC")).isFalse();
