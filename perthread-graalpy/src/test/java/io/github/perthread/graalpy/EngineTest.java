@@ -3,6 +3,7 @@ package io.github.perthread.graalpy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.perthread.testing.ChildJvm;
+import io.github.perthread.testing.ChildLoader;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,25 +84,30 @@ class EngineTest {
     assertThat(onTheModulePath(OPENS).output()).contains(BUILT_IN).doesNotContain(FALLBACK);
   }
 
-  /** The suite and the tests are on the class path; all else is modules. */
+  /** The suite is on the class path; all else is modules, with the program in this one. */
   private static ChildJvm onTheModulePath(List<String> opens) {
     Map<Boolean, String> places =
         Stream.of(ChildJvm.classPath().split(File.pathSeparator))
             .collect(
                 Collectors.partitioningBy(
                     EngineTest::isModule, Collectors.joining(File.pathSeparator)));
+    String module = "io.github.perthread.graalpy";
     List<String> options = new ArrayList<>(opens);
     options.addAll(List.of("--module-path", places.get(true)));
-    options.addAll(List.of("--add-modules", "io.github.perthread.graalpy,org.graalvm.py"));
-    options.addAll(List.of("-cp", places.get(false)));
-    options.addAll(List.of(GraalPyProgram.class.getName(), "ours", "perthread_suite"));
+    options.addAll(List.of("--add-modules", "org.graalvm.py"));
+    options.addAll(List.of("--patch-module", module + "=" + ChildLoader.placeOf(EngineTest.class)));
+    options.addAll(List.of("--add-reads", module + "=ALL-UNNAMED", "-cp", places.get(false)));
+    options.addAll(List.of("-m", module + "/" + GraalPyProgram.class.getName()));
+    options.addAll(List.of("ours", "perthread_suite"));
     ChildJvm child = ChildJvm.start(options);
     assertThat(child.status()).as("%s", child.output()).isZero();
     return child;
   }
 
   private static boolean isModule(String place) {
-    boolean isOurs = place.contains("perthread-graalpy") || place.contains("perthread" + File.separator);
-    return place.contains("graalvm") || place.contains("bouncycastle") || isOurs && !place.endsWith("test-classes");
+    if (place.contains("graalvm") || place.contains("bouncycastle")) {
+      return true;
+    }
+    return place.matches(".*[/\\\\]perthread(-graalpy)?[/\\\\]target[/\\\\](?!test-classes).*");
   }
 }

@@ -12,8 +12,8 @@ import org.python.expose.BaseTypeBuilder;
 import org.python.expose.ExposeAsSuperclass;
 
 /**
- * The Python type {@code perthread.local}: a built-in one, as Jython's own is, so that Jython itself
- * refuses what would go around {@link LocalObject}: a base of another layout, {@code
+ * The Python type {@code perthread.local}: a built-in one, as Jython's own is, so that Jython
+ * itself refuses what would go around {@link LocalObject}: a base of another layout, {@code
  * object.__new__}, a change of {@code __class__} to another kind of object, a change of the type.
  */
 final class LocalType {

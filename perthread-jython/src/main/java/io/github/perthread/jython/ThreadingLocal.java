@@ -28,11 +28,11 @@ public final class ThreadingLocal {
 
   /**
    * Makes {@code threading.local}, {@code thread._local} and {@code _threading_local.local} of an
-   * interpreter this class, for all code that looks them up afterwards; other interpreters keep theirs.
-   * Threads that it starts from then on remove their values at their end, before {@code join()}
-   * returns, and with them all that they have in any {@link io.github.perthread.PerThread}; those
-   * made outside, and those that end in an exception, have theirs removed within a second of their
-   * end. A second call changes nothing.
+   * interpreter this class, for all code that looks them up afterwards; other interpreters keep
+   * theirs. Threads that it starts from then on remove their values at their end, before {@code
+   * join()} returns, and with them all that they have in any {@link io.github.perthread.PerThread};
+   * those made outside, and those that end in an exception, have theirs removed within a second of
+   * their end. A second call changes nothing.
    *
    * @param system the interpreter's state, such as {@code PythonInterpreter.getSystemState()}
    */
