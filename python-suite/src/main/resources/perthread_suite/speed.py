@@ -14,6 +14,7 @@ from perthread_suite.kinds import UNROLLED, kinds, loop_of
 REPETITIONS = 9
 WARM_UP_SECONDS = float(sys.argv[-1])
 SECONDS = 0.1
+MOST_ROUNDS = 1 << 16
 
 try:
     _now = time.thread_time
@@ -33,9 +34,13 @@ def nanoseconds(loop, x, rounds):
 
 
 def rounds_for(loop, x):
-    """How many rounds take about as long as a repetition is to take."""
+    """How many rounds take about as long as a repetition is to take, or, where a compiler leaves
+    nothing of the loop, very many.
+    """
     rounds = 1
-    while nanoseconds(loop, x, rounds) * rounds * UNROLLED < SECONDS * 1e9 / 4:
+    while rounds < MOST_ROUNDS:
+        if nanoseconds(loop, x, rounds) * rounds * UNROLLED >= SECONDS * 1e9 / 4:
+            break
         rounds *= 2
     return rounds * 4
 
