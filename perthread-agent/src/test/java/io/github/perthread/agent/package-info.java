@@ -1,0 +1,5 @@
+/** Tests of the agent. */
+@NullMarked
+package io.github.perthread.agent;
+
+import org.jspecify.annotations.NullMarked;
