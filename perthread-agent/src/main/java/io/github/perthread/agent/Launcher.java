@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * the stand-in.
  */
 final class Launcher {
+  /** Tells those who attach to the JVM that the agent works in it, and where the stand-in is. */
+  private static final String PROPERTY = "perthread.agent";
+
   private static boolean launched;
 
   private Launcher() {}
@@ -41,6 +44,7 @@ final class Launcher {
       installOnBootClassPath(jar, text, instrumentation, late);
     }
     launched = true;
+    System.setProperty(PROPERTY, options.onBootClassPath ? "boot" : "app");
   }
 
   private static void installOnBootClassPath(

@@ -130,8 +130,7 @@ final class Rewriter implements CodeWalker.Visitor {
 
   private void countReferences() throws UnsupportedClassFileException {
     for (int i = 1; i < pool.count(); i++) {
-      if (pool.has(i, ConstantPool.METHOD_HANDLE)
-          && changed[Bytes.u2(file, pool.operand(i) + 1)]) {
+      if (pool.has(i, ConstantPool.METHOD_HANDLE) && changed[Bytes.u2(file, pool.operand(i) + 1)]) {
         changes[Change.REFERENCE.ordinal()]++;
       }
     }

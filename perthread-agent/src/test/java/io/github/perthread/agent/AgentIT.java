@@ -186,4 +186,11 @@ class AgentIT {
           .containsEntry(new Attributes.Name("Agent-Class"), Agent.class.getName());
     }
   }
+
+  /** An older JVM could not even load it otherwise, and would end. */
+  @Test
+  void entry_isLoadedByOlderJvms_whichCannotLoadTheRest() {
+    assertThat(RewritingLoader.fileOf(Agent.class)).startsWith(0xca, 0xfe, 0xba, 0xbe, 0, 0, 0, 52);
+    assertThat(RewritingLoader.fileOf(Launcher.class)[7]).isEqualTo((byte) 61);
+  }
 }

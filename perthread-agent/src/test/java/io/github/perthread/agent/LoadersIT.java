@@ -112,7 +112,9 @@ class LoadersIT {
     assertThat(output).endsWith(ALL);
   }
 
-  /** With the class that starts it in a folder and the others in a jar of its own, as Boot has it. */
+  /**
+   * With the class that starts it in a folder and the others in a jar of its own, as Boot has it.
+   */
   private Path bootJar() throws Exception {
     Class<?> launcher = Class.forName("org.springframework.boot.loader.launch.JarLauncher");
     Path file = temp.resolve("boot.jar");

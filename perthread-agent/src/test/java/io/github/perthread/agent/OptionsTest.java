@@ -13,7 +13,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OptionsTest {
   @ParameterizedTest
   @NullAndEmptySource
-  void options_thatAreNotGiven_haveTheirDefaults(@Nullable String text) throws WrongOptionException {
+  void options_thatAreNotGiven_haveTheirDefaults(@Nullable String text)
+      throws WrongOptionException {
     Options options = Options.parse(text);
     assertThat(options.include).isEmpty();
     assertThat(options.exclude).isEmpty();

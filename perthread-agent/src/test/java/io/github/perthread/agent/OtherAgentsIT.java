@@ -2,7 +2,6 @@ package io.github.perthread.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.perthread.testing.ChildLoader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
@@ -30,9 +29,15 @@ class OtherAgentsIT {
     shop = Jars.shop(temp);
   }
 
-  private String jacoco(Path coverage) throws ClassNotFoundException {
-    Class<?> agent = Class.forName("org.jacoco.agent.rt.RT");
-    return "-javaagent:" + ChildLoader.placeOf(agent) + "=includes=shop.*,destfile=" + coverage;
+  /** Where the build has put the other agents. */
+  private static final Path OTHERS = Program.AGENT.resolveSibling("other-agents");
+
+  private static final String OPEN_TELEMETRY =
+      "-javaagent:" + OTHERS.resolve("opentelemetry-javaagent.jar");
+
+  private static String jacoco(Path coverage) {
+    Path agent = OTHERS.resolve("org.jacoco.agent-runtime.jar");
+    return "-javaagent:" + agent + "=includes=shop.*,destfile=" + coverage;
   }
 
   /** Coverage belongs to a class by a checksum of its file, so by the one that JaCoCo has seen. */
@@ -73,37 +78,29 @@ class OtherAgentsIT {
     return type.getName() + "." + method.getName() + " " + counts;
   }
 
+  private Program withoutExporters() {
+    return Program.java()
+        .classPath(shop)
+        .option("-Dotel.traces.exporter=none")
+        .option("-Dotel.metrics.exporter=none")
+        .option("-Dotel.logs.exporter=none");
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void openTelemetry_leavesTheStandInsAsTheyAre(boolean openTelemetryFirst) throws Exception {
-    Class<?> agent = Class.forName("io.opentelemetry.javaagent.OpenTelemetryAgent");
-    String option = "-javaagent:" + ChildLoader.placeOf(agent);
-    Program program =
-        Program.java()
-            .classPath(shop)
-            .option("-Dotel.traces.exporter=none")
-            .option("-Dotel.metrics.exporter=none")
-            .option("-Dotel.logs.exporter=none");
+  void openTelemetry_leavesTheStandInsAsTheyAre(boolean openTelemetryFirst) {
+    Program program = withoutExporters();
     String output =
         openTelemetryFirst
-            ? program.option(option).agent("").run("shop.Main")
-            : program.agent("").option(option).run("shop.Main");
+            ? program.option(OPEN_TELEMETRY).agent("").run("shop.Main")
+            : program.agent("").option(OPEN_TELEMETRY).run("shop.Main");
     assertThat(output).contains("opentelemetry-javaagent - version").endsWith(ALL);
     assertThat(output).doesNotContain("ERROR", "Exception");
   }
 
   @Test
-  void openTelemetry_hasItsOwnClassesLeftAlone() throws Exception {
-    Class<?> agent = Class.forName("io.opentelemetry.javaagent.OpenTelemetryAgent");
-    String output =
-        Program.java()
-            .agent("verbose")
-            .option("-javaagent:" + ChildLoader.placeOf(agent))
-            .classPath(shop)
-            .option("-Dotel.traces.exporter=none")
-            .option("-Dotel.metrics.exporter=none")
-            .option("-Dotel.logs.exporter=none")
-            .run("shop.Main");
+  void openTelemetry_hasItsOwnClassesLeftAlone() {
+    String output = withoutExporters().agent("verbose").option(OPEN_TELEMETRY).run("shop.Main");
     assertThat(output.lines().filter(line -> line.startsWith("perthread-agent: ")))
         .isNotEmpty()
         .allMatch(line -> line.startsWith("perthread-agent: changed shop."));

@@ -76,7 +76,10 @@ final class Program {
   private static Result await(List<String> command, Path output)
       throws IOException, InterruptedException {
     Process process =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
     boolean ended = process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS);
     if (!ended) {
       process.destroyForcibly().waitFor();

@@ -133,9 +133,11 @@ class RewriterTest {
       Rewriter.Result result = Objects.requireNonNull(Rewriter.rewrite(file));
       assertThat(file).isEqualTo(before);
       assertThat(normalized(result.file)).isEqualTo(normalized(file));
-      assertThat(result.file).hasSize(file.length + 6 + ThreadLocalStandIn.class.getName().length());
+      assertThat(result.file)
+          .hasSize(file.length + 6 + ThreadLocalStandIn.class.getName().length());
       assertThat(superclass(result.file))
-          .isEqualTo(type == Subclass.class ? internal(ThreadLocalStandIn.class) : "java/lang/Object");
+          .isEqualTo(
+              type == Subclass.class ? internal(ThreadLocalStandIn.class) : "java/lang/Object");
     }
   }
 
@@ -322,8 +324,7 @@ class RewriterTest {
     @Override
     public MethodVisitor visitMethod(
         int access, String name, String type, @Nullable String signature, String @Nullable [] e) {
-      return new MethodVisitor(
-          Opcodes.ASM9, super.visitMethod(access, name, type, signature, e)) {
+      return new MethodVisitor(Opcodes.ASM9, super.visitMethod(access, name, type, signature, e)) {
         @Override
         public void visitTypeInsn(int opcode, String of) {
           super.visitTypeInsn(opcode, of.equals(JDK) && seen++ % 2 == 0 ? to : of);

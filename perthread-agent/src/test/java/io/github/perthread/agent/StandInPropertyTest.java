@@ -124,8 +124,7 @@ class StandInPropertyTest {
     }
   }
 
-  private static void perform(
-      Call call, ThreadLocal<@Nullable Object> local, List<String> trace) {
+  private static void perform(Call call, ThreadLocal<@Nullable Object> local, List<String> trace) {
     switch (call.step) {
       case GET -> trace.add("get " + local.get());
       case SET -> local.set(call.number);

@@ -114,7 +114,8 @@ class TomcatIT {
     Outcome outcome = run(Program.java());
     assertThat(outcome.left).as(outcome.output).isEqualTo(DEPLOYMENTS);
     assertThat(outcome.output).contains("0 of 6 locals are stand-ins");
-    assertThat(outcome.output).contains("but failed to remove it when the web application was stopped");
+    assertThat(outcome.output)
+        .contains("but failed to remove it when the web application was stopped");
     assertThat(outcome.megabytes).isGreaterThan(2 * DEPLOYMENTS);
   }
 

@@ -77,8 +77,7 @@ final class TomcatServer {
     configuration.setDefaultWebXml(Constants.NoDefaultWebXml);
     context.addLifecycleListener(configuration);
     tomcat.getHost().addChild(context);
-    WeakReference<ClassLoader> loader =
-        new WeakReference<>(context.getLoader().getClassLoader());
+    WeakReference<ClassLoader> loader = new WeakReference<>(context.getLoader().getClassLoader());
     sendRequests();
     tomcat.getHost().removeChild(context); // which stops and destroys it
     return loader;
@@ -110,7 +109,8 @@ final class TomcatServer {
   }
 
   /** Gives what is unreachable several chances to go: loaders go by way of references. */
-  private static void collect(List<WeakReference<ClassLoader>> loaders) throws InterruptedException {
+  private static void collect(List<WeakReference<ClassLoader>> loaders)
+      throws InterruptedException {
     for (int round = 0; round < 10 && left(loaders) > 0; round++) {
       System.gc();
       Thread.sleep(100);

@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     commandListHeading = "%nCommands:%n",
     footer = {"", "'perthread COMMAND --help' tells about a command."},
-    subcommands = {TourCommand.class, InspectCommand.class})
+    subcommands = {TourCommand.class, InspectCommand.class, AttachCommand.class})
 public final class Main implements Callable<Integer> {
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli's to set
