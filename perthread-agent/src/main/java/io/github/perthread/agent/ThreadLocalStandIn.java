@@ -108,8 +108,8 @@ public class ThreadLocalStandIn<T extends @Nullable Object> extends ThreadLocal<
   }
 
   private ThreadLocalValues<T> makeValues() {
-    ThreadLocalValues<T> made = new ThreadLocalValues<>(this, nameAfter(maker()));
     ThreadLocalValues<T> seen = values;
+    ThreadLocalValues<T> made = new ThreadLocalValues<>(this, nameAfter(maker()));
     while (seen == null || seen.owner != this) {
       @SuppressWarnings("unchecked")
       ThreadLocalValues<T> found =

@@ -250,21 +250,40 @@ class StandInContractTest {
     workers.forEach(Worker::close);
   }
 
-  /** Two threads that use a local for the first time at once must not have one each. */
+  /** A thread that is about to make the values must not replace those that another has made. */
   @ParameterizedTest
   @MethodSource(KINDS)
-  void firstUses_atOnce_shareOneTable(ThreadKind kind) {
-    for (int round = 0; round < 500; round++) {
-      ThreadLocal<@Nullable Object> local = new ThreadLocalStandIn<>();
-      TestThreads.inParallel(
-          kind,
-          4,
-          index -> {
-            local.set(index);
-            assertThat(local.get()).isEqualTo(index);
-            Thread.yield();
-            assertThat(local.get()).isEqualTo(index);
-          });
+  void firstUses_ofTwoThreadsAtOnce_makeOneTable(ThreadKind kind) {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    try (Worker slow = Worker.start(kind);
+        Worker fast = Worker.start(kind)) {
+      ThreadLocal<@Nullable Object> local =
+          new ThreadLocalStandIn<>() {
+            @Override
+            Object maker() {
+              if (Thread.currentThread() == slow.thread()) {
+                begun.countDown();
+                awaitUninterruptibly(goOn);
+              }
+              return this;
+            }
+          };
+      Worker.Pending pending = slow.begin(() -> local.set("slow"));
+      awaitUninterruptibly(begun);
+      fast.run(() -> local.set("fast"));
+      goOn.countDown();
+      pending.await();
+      assertThat(fast.<@Nullable Object>call(local::get)).isEqualTo("fast");
+      assertThat(slow.<@Nullable Object>call(local::get)).isEqualTo("slow");
+    }
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
     }
   }
 }
