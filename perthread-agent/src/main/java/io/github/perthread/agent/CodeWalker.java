@@ -80,18 +80,18 @@ final class CodeWalker {
   }
 
   private long size(int opcode, int at, int start) {
-    switch (opcode) {
-      case TABLESWITCH:
+    return switch (opcode) {
+      case TABLESWITCH -> {
         int low = padded(at, start) + 4;
-        return low - at + 8 + 4 * (Bytes.s4(file, low + 4) - (long) Bytes.s4(file, low) + 1);
-      case LOOKUPSWITCH:
+        yield low - at + 8 + 4 * (Bytes.s4(file, low + 4) - (long) Bytes.s4(file, low) + 1);
+      }
+      case LOOKUPSWITCH -> {
         int pairs = padded(at, start) + 4;
-        return pairs - at + 4 + 8L * Bytes.s4(file, pairs);
-      case WIDE:
-        return Bytes.u1(file, at + 1) == IINC ? 6 : 4;
-      default:
-        return LENGTHS[opcode];
-    }
+        yield pairs - at + 4 + 8L * Bytes.s4(file, pairs);
+      }
+      case WIDE -> Bytes.u1(file, at + 1) == IINC ? 6 : 4;
+      default -> LENGTHS[opcode];
+    };
   }
 
   /** Returns where the operands of a switch begin: aligned to four bytes within the code. */

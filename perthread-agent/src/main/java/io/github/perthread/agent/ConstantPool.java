@@ -37,20 +37,14 @@ final class ConstantPool {
   }
 
   private int size(int tag, int at) throws UnsupportedClassFileException {
-    switch (tag) {
-      case UTF8:
-        return 3 + Bytes.u2(file, at + 1);
-      case CLASS, 8, 16, 19, 20: // String, MethodType, Module, Package
-        return 3;
-      case METHOD_HANDLE:
-        return 4;
-      case 3, 4, 9, METHODREF, 11, 12, 17, 18: // Integer to InvokeDynamic
-        return 5;
-      case 5, 6: // Long, Double
-        return 9;
-      default:
-        throw new UnsupportedClassFileException("unknown constant " + tag);
-    }
+    return switch (tag) {
+      case UTF8 -> 3 + Bytes.u2(file, at + 1);
+      case CLASS, 8, 16, 19, 20 -> 3; // String, MethodType, Module, Package
+      case METHOD_HANDLE -> 4;
+      case 3, 4, 9, METHODREF, 11, 12, 17, 18 -> 5; // Integer to InvokeDynamic
+      case 5, 6 -> 9; // Long, Double
+      default -> throw new UnsupportedClassFileException("unknown constant " + tag);
+    };
   }
 
   /** Returns {@code constant_pool_count}, one more than the largest index. */

@@ -14,7 +14,7 @@ final class Report {
   private final boolean named;
   private final LongAdder seen = new LongAdder();
   private final LongAdder nanos = new LongAdder();
-  private final int[] changes = new int[Change.values().length];
+  private final ChangeCounts changes = new ChangeCounts();
   private final Group changed = new Group("changed");
   private final Group blind = new Group("blind");
   private final Group skipped = new Group("skipped");
@@ -51,8 +51,8 @@ final class Report {
     StringBuilder kinds = new StringBuilder();
     synchronized (changes) {
       for (Change change : Change.values()) {
-        int count = result.changes[change.ordinal()];
-        changes[change.ordinal()] += count;
+        int count = result.changes.get(change);
+        changes.add(change, count);
         if (count > 0) {
           kinds.append(kinds.length() == 0 ? "" : ", ").append(count).append(' ');
           kinds.append(change.label);
@@ -97,7 +97,7 @@ final class Report {
 
   int count(Change change) {
     synchronized (changes) {
-      return changes[change.ordinal()];
+      return changes.get(change);
     }
   }
 

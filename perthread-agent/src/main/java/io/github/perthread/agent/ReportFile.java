@@ -26,6 +26,10 @@ final class ReportFile extends Thread {
 
   @Override
   public void run() {
+    write();
+  }
+
+  void write() {
     try {
       Files.writeString(file, json());
     } catch (IOException | RuntimeException e) {

@@ -25,7 +25,7 @@ final class Rewriter implements CodeWalker.Visitor {
   private final byte[] file;
   private final ConstantPool pool;
   private final byte[] patched;
-  private final int[] changes = new int[Change.values().length];
+  private final ChangeCounts changes = new ChangeCounts();
 
   /** What each method constant is, if it is one that changes. */
   private final boolean[] changed;
@@ -42,17 +42,17 @@ final class Rewriter implements CodeWalker.Visitor {
     /** The class file as it is to be. */
     final byte[] file;
 
-    /** How many there are of each {@link Change}, by its ordinal. */
-    final int[] changes;
+    /** What was changed. */
+    final ChangeCounts changes;
 
-    Result(byte[] file, int[] changes) {
+    Result(byte[] file, ChangeCounts changes) {
       this.file = file;
       this.changes = changes;
     }
 
     /** Returns whether the class gets another superclass. */
     boolean changesSuperclass() {
-      return changes[Change.EXTENDS.ordinal()] > 0;
+      return changes.get(Change.EXTENDS) > 0;
     }
   }
 
@@ -119,22 +119,22 @@ final class Rewriter implements CodeWalker.Visitor {
   @Override
   public void visitInvokeStatic(int operand) {
     if (changed[Bytes.u2(file, operand)]) {
-      changes[Change.WITH_INITIAL.ordinal()]++;
+      changes.add(Change.WITH_INITIAL, 1);
     }
   }
 
   private void patch(int at, Change change) {
     Bytes.putU2(patched, at, newClass());
-    changes[change.ordinal()]++;
+    changes.add(change, 1);
   }
 
   private void countReferences() throws UnsupportedClassFileException {
     for (int i = 1; i < pool.count(); i++) {
       if (pool.has(i, ConstantPool.METHOD_HANDLE) && changed[Bytes.u2(file, pool.operand(i) + 1)]) {
-        changes[Change.REFERENCE.ordinal()]++;
+        changes.add(Change.REFERENCE, 1);
       }
     }
-    if (changes[Change.REFERENCE.ordinal()] > 0 && pool.containsUtf8("$deserializeLambda$")) {
+    if (changes.get(Change.REFERENCE) > 0 && pool.containsUtf8("$deserializeLambda$")) {
       // It compares the class that a serialized reference names with a text that stays as it is.
       throw new UnsupportedClassFileException("its method references can be serialized");
     }

@@ -18,7 +18,7 @@ class AgentPageTest {
   private static final String PAGE = readPage();
 
   private static String readPage() {
-    Path module = ChildLoader.placeOf(AgentPageTest.class).getParent().getParent();
+    Path module = ChildLoader.placeOf(AgentPageTest.class).resolve("../..").normalize();
     try {
       return Files.readString(module.resolveSibling("docs").resolve("agent.md"));
     } catch (IOException e) {
@@ -38,7 +38,7 @@ class AgentPageTest {
   void table_hasTheOptionsThatThereAre() {
     WrongOptionException e =
         catchThrowableOfType(WrongOptionException.class, () -> Options.parse("unknown"));
-    String known = e.getMessage().replaceAll(".*\\(there are (.*)\\)", "$1");
+    String known = String.valueOf(e.getMessage()).replaceAll(".*\\(there are (.*)\\)", "$1");
     assertThat(new TreeSet<>(find("^\\| `([a-z-]+)[`=]")))
         .containsExactlyElementsOf(new TreeSet<>(List.of(known.split(", "))));
   }

@@ -15,8 +15,14 @@ final class RandomScript implements ScriptedLocalFactory.Script {
     RETURN,
     RETURN_NULL,
     FAIL,
-    OVERFLOW
+    OVERFLOW,
+    COPY,
+    CLOSE
   }
+
+  /** What an initializer may do before it ends. */
+  private static final List<Step> BEFORE_THE_END =
+      List.of(Step.GET, Step.SET, Step.SET_NULL, Step.REMOVE);
 
   private static final int DEEPEST = 4;
 
@@ -41,7 +47,7 @@ final class RandomScript implements ScriptedLocalFactory.Script {
   private static List<Step> call(Random random, int steps) {
     Step[] call = new Step[steps + 1];
     for (int i = 0; i < steps; i++) {
-      call[i] = Step.values()[random.nextInt(Step.RETURN.ordinal())];
+      call[i] = BEFORE_THE_END.get(random.nextInt(BEFORE_THE_END.size()));
     }
     int end = random.nextInt(20);
     call[steps] =
@@ -69,6 +75,7 @@ final class RandomScript implements ScriptedLocalFactory.Script {
           case RETURN_NULL -> {
             return null;
           }
+          case COPY, CLOSE -> throw new AssertionError("an initializer does not " + step);
           case FAIL -> throw new IllegalStateException("call " + call);
           case OVERFLOW -> throw new StackOverflowError("call " + call);
           case RETURN -> {

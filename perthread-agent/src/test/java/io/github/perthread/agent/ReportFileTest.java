@@ -13,13 +13,14 @@ import org.junit.jupiter.api.io.TempDir;
 class ReportFileTest {
   @TempDir private Path temp;
 
+  @SuppressWarnings("unused")
   private static class Local extends ThreadLocal<String> {
     static final ThreadLocal<String> OTHER = new ThreadLocal<>();
   }
 
   private JsonObject write(Report report, String options) throws Exception {
     Path file = temp.resolve("report.json");
-    new ReportFile(report, Options.parse(options), file.toString()).run();
+    new ReportFile(report, Options.parse(options), file.toString()).write();
     return JsonParser.parseString(Files.readString(file)).getAsJsonObject();
   }
 

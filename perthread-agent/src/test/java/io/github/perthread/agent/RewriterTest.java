@@ -94,7 +94,7 @@ class RewriterTest {
     }
     StringBuilder changes = new StringBuilder();
     for (Change change : Change.values()) {
-      int count = result.changes[change.ordinal()];
+      int count = result.changes.get(change);
       changes.append(count == 0 ? "" : count + " " + change.label + ". ");
     }
     return changes.toString().strip();

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ScriptedLocals implements ScriptedLocalFactory {
   @Override
+  @SuppressWarnings("NullAway") // the JDK's withInitial says nothing of null
   public ThreadLocal<@Nullable Object> make(Kind kind, Script script) {
     return switch (kind) {
       case PLAIN -> new ThreadLocal<>();

@@ -159,7 +159,7 @@ class StandInContractTest {
       for (int round = 0; round < 10; round++) {
         TestThreads.inParallel(kind, 16, index -> local.set("goes"));
         Gc.collectRepeatedly(1);
-        assertThat(worker.<@Nullable Object>call(local::get)).isEqualTo("stays");
+        assertThat(worker.call(() -> String.valueOf(local.get()))).isEqualTo("stays");
       }
     }
   }
@@ -274,8 +274,8 @@ class StandInContractTest {
       fast.run(() -> local.set("fast"));
       goOn.countDown();
       pending.await();
-      assertThat(fast.<@Nullable Object>call(local::get)).isEqualTo("fast");
-      assertThat(slow.<@Nullable Object>call(local::get)).isEqualTo("slow");
+      assertThat(fast.call(() -> String.valueOf(local.get()))).isEqualTo("fast");
+      assertThat(slow.call(() -> String.valueOf(local.get()))).isEqualTo("slow");
     }
   }
 

@@ -72,7 +72,8 @@ class TomcatIT {
   }
 
   private Path application() throws IOException {
-    Path web = Files.createDirectories(temp.resolve("application/WEB-INF"));
+    Path application = temp.resolve("application");
+    Path web = Files.createDirectories(application.resolve("WEB-INF"));
     copy("shop", "Locals", web.resolve("classes"));
     copy("shop", "StandIns", web.resolve("classes"));
     copy("shop/web", "", web.resolve("classes"));
@@ -95,7 +96,7 @@ class TomcatIT {
           </servlet-mapping>
         </web-app>
         """);
-    return web.getParent();
+    return application;
   }
 
   private static void copy(String packagePath, String prefix, Path to) throws IOException {

@@ -55,7 +55,7 @@ final class Verifier {
 
   /** Returns what a JDK says of the classes that changed. */
   String verify(Jdk jdk, List<Path> jars) throws IOException {
-    Path module = Jars.testClasses().getParent().getParent();
+    Path module = Jars.testClasses().resolve("../..").normalize();
     Path source = module.resolve("src/test/programs/Verify.java");
     List<String> arguments = new ArrayList<>(List.of(source.toString()));
     arguments.add(before.toString());
