@@ -197,24 +197,9 @@ abstract class AbstractPerThread<T extends @Nullable Object> extends ThreadSlots
     Entry e = findFast(t);
     if (e != null && isUnobserved()) {
       e.storeRelease(Entry.UNSET);
-    } else if (!(e instanceof ObservedEntry observed) || !removeCounted(observed)) {
+    } else if (hooks != null || !(e instanceof ObservedEntry own) || !own.removeAndCount()) {
       removeObserved(t);
     }
-  }
-
-  /**
-   * Removes the calling thread's value and counts it, where that takes no arbitration; otherwise
-   * returns false. If another thread removes the same value at that moment, both count it.
-   */
-  private boolean removeCounted(ObservedEntry e) {
-    if (hooks != null || !e.countsHere() || Diagnostics.recordsRemovals()) {
-      return false;
-    }
-    if (Entry.isValue(e.value)) {
-      e.storeRelease(Entry.UNSET);
-      e.countHere(1);
-    }
-    return true;
   }
 
   private void removeObserved(Thread t) {
@@ -229,13 +214,14 @@ abstract class AbstractPerThread<T extends @Nullable Object> extends ThreadSlots
 
   /** Counts values that the calling thread removed; if possible in its entry. */
   private void countOwnRemoval(Entry e, int count) {
-    if (e instanceof ObservedEntry observed && observed.countHere(count, history())) {
+    boolean countsHere = Diagnostics.isCounting() && countsInEntries();
+    ObservedEntry observed = e instanceof ObservedEntry o ? o : null;
+    if (countsHere && observed != null && observed.countHere(count, history())) {
       record(RemovalCause.REMOVE, count);
       return;
     }
     countRemoved(RemovalCause.REMOVE, count);
-    boolean isOld = !(e instanceof ObservedEntry) && Diagnostics.isCounting() && countsInEntries();
-    if (isOld && e.value == Entry.UNSET && !e.initializing) {
+    if (countsHere && observed == null && e.value == Entry.UNSET && !e.initializing) {
       drop(e); // the next value gets an entry that counts
     }
   }

@@ -26,9 +26,22 @@ final class ObservedEntry extends Entry {
     super(threadId, thread);
   }
 
-  /** Returns whether {@link #countHere} needs no local: its thread removed values before. */
-  boolean countsHere() {
-    return removals != null;
+  /**
+   * Removes the value of a local without a hook and counts it, without arbitration: if another
+   * thread removes the same value at this moment, both count it. Called by the entry's thread.
+   *
+   * @return false if it is to be removed and counted otherwise
+   */
+  boolean removeAndCount() {
+    RemovalCount there = removals;
+    if (there == null || Diagnostics.recordsRemovals()) {
+      return false;
+    }
+    if (isValue(value)) {
+      storeRelease(UNSET);
+      there.add(1);
+    }
+    return true;
   }
 
   /**
@@ -41,11 +54,6 @@ final class ObservedEntry extends Entry {
       removals = RemovalCount.make(this, local);
     }
     removedOnce = true;
-    return countHere(count);
-  }
-
-  /** Does the same where the count is there already. */
-  boolean countHere(int count) {
     RemovalCount there = removals;
     if (there != null) {
       there.add(count);

@@ -66,9 +66,9 @@ import org.jspecify.annotations.Nullable;
  * on a thread of this library; never inside another thread's {@code get} or {@code set}. The
  * exception of a hook stops nothing else; it is reported, as the cause of a {@link
  * RemovalHookException}, to the running thread's uncaught-exception handler, on the library's
- * thread to the system logger {@code io.github.perthread};
- * a hook that blocks delays only other hooks. Values that a hook stores at the end of a thread are
- * removed in their turn, in at most four rounds, then dropped without a hook.
+ * thread to the system logger {@code io.github.perthread}; a hook that blocks delays only other
+ * hooks. Values that a hook stores at the end of a thread are removed in their turn, in at most
+ * four rounds, then dropped without a hook.
  *
  * <p><b>Cost.</b> {@code get} is a comparison of thread ids, and for all threads but one a read of
  * an array and a second comparison. Memory is in proportion to the living threads that have used

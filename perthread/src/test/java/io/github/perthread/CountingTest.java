@@ -9,7 +9,6 @@ import io.github.perthread.testing.TestThreads;
 import io.github.perthread.testing.ThreadKind;
 import io.github.perthread.testing.Worker;
 import java.lang.ref.WeakReference;
-import java.lang.reflect.Modifier;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -186,19 +185,6 @@ class CountingTest {
     assertThat(held("request[user]").attribute()).contains("user");
     assertThat(held("request[user]").valueClass()).isEqualTo("java.lang.String");
     assertThat(held("request[user]").toString()).startsWith("request[user]: java.lang.String in ");
-  }
-
-  /** Whoever has a held value must not come to the local or its values by it. */
-  @Test
-  void heldValue_hasNothingThatLeadsToALocalOrAValue() {
-    assertThat(HeldValue.class.getDeclaredFields())
-        .extracting(field -> field.getType().getSimpleName())
-        .isSubsetOf("long", "boolean", "String", "List", "Thread");
-    assertThat(HeldValue.class.getMethods())
-        .filteredOn(method -> Modifier.isPublic(method.getModifiers()))
-        .noneMatch(method -> ThreadLocal.class.isAssignableFrom(method.getReturnType()))
-        .filteredOn(method -> method.getDeclaringClass() == HeldValue.class)
-        .noneMatch(method -> method.getReturnType() == Object.class);
   }
 
   @Test

@@ -23,8 +23,8 @@ public @interface AllowLeftovers {
    * Patterns for locals, as a failure of the guard shows them. Each is for one of
    *
    * <ul>
-   *   <li>the local's name, {@code shop.cart} or {@code PerThread made in shop.Shop}: all its values
-   *       and attributes
+   *   <li>the local's name, {@code shop.cart} or {@code PerThread made in shop.Shop}: all its
+   *       values and attributes
    *   <li>an attribute's name, in brackets: {@code shop.request[user]}
    *   <li>either followed by a colon and the value's class: {@code PerThread made in shop.Shop:
    *       java.lang.StringBuilder}, and no other unnamed local of that class

@@ -47,7 +47,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * </ul>
  *
  * <p>While tests run, the library {@linkplain PerThreadMonitor#startCounting() counts}. Where tests
- * run in parallel, one is blamed for what another leaves; mark those guarded with {@code @Isolated}.
+ * run in parallel, one is blamed for what another leaves; mark those guarded with
+ * {@code @Isolated}.
  */
 public final class PerThreadLeakGuard
     implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback {

@@ -150,7 +150,12 @@ final class Settings {
   private static ExtensionConfigurationException bad(
       String parameter, String expected, String value) {
     return new ExtensionConfigurationException(
-        "The configuration parameter " + parameter + " must be " + expected + ", but is '" + value
+        "The configuration parameter "
+            + parameter
+            + " must be "
+            + expected
+            + ", but is '"
+            + value
             + "'");
   }
 }

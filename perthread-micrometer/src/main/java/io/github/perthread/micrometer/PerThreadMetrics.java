@@ -30,15 +30,15 @@ import java.util.function.Predicate;
  *   <li>{@code perthread.values.removed}: by {@code cause}, while something was bound
  *   <li>{@code perthread.table.rebuilds}: tables replaced by larger or smaller ones
  *   <li>{@code perthread.hook.failures}: removal hooks that threw something
- *   <li>{@code perthread.local.values}: how many values living threads have in the locals {@linkplain
- *       #PerThreadMetrics(Iterable, Set) whose names are given}, by {@code local}, and in all
- *       others
+ *   <li>{@code perthread.local.values}: how many values living threads have in the locals
+ *       {@linkplain #PerThreadMetrics(Iterable, Set) whose names are given}, by {@code local}, and
+ *       in all others
  * </ul>
  *
  * <p>Those of locals and values go through all tables when the registry is read. While something is
- * bound the library {@linkplain PerThreadMonitor#startCounting() counts}, and the registry holds the
- * library, so its class loader: an application that is to be unloaded closes these metrics, or its
- * registry and these.
+ * bound the library {@linkplain PerThreadMonitor#startCounting() counts}, and the registry holds
+ * the library, so its class loader: an application that is to be unloaded closes these metrics, or
+ * its registry and these.
  */
 public final class PerThreadMetrics implements MeterBinder, AutoCloseable {
   /** The value of the tag {@code local} for all locals whose names are not given. */
@@ -65,8 +65,8 @@ public final class PerThreadMetrics implements MeterBinder, AutoCloseable {
   }
 
   /**
-   * Makes meters that all have these tags, and a gauge for each of some locals. There are as many as
-   * names are given, and one more for all others, however many locals the program makes.
+   * Makes meters that all have these tags, and a gauge for each of some locals. There are as many
+   * as names are given, and one more for all others, however many locals the program makes.
    *
    * @param tags the tags
    * @param locals the names of locals; locals of one name are added up

@@ -113,7 +113,8 @@ class ObservedTest {
    */
   private static String lasting(String text) {
     return text.replaceAll("(startTime|duration) = .*", "$1")
-        .replaceAll("(?m)^ {4}io\\.github\\.perthread\\.[A-Z].*\\R", "")
+        .replaceAll("(?m)^ {4}(io\\.github\\.perthread\\.[A-Z].*|\\.\\.\\.)\\R", "")
+        .replaceAll("lambda\\$(\\w+)\\$\\d+", "lambda of $1")
         .replaceAll("javaThreadId = \\d+", "id")
         .replaceAll("line: \\d+|\\.java:\\d+", "line")
         .replaceAll("@[0-9a-f]+", "@")
