@@ -5,8 +5,8 @@ import java.lang.invoke.VarHandle;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -95,7 +95,7 @@ final class RemovalCount extends WeakReference<ObservedEntry> {
   static Map<LocalHistory, Long> byLocal(List<LocalHistory> locals) {
     synchronized (LOCK) {
       foldCollected();
-      Map<LocalHistory, Long> totals = new IdentityHashMap<>();
+      Map<LocalHistory, Long> totals = new HashMap<>();
       locals.forEach(local -> totals.put(local, local.removalsFolded()));
       for (RemovalCount each : ALL) {
         totals.computeIfPresent(each.local, (local, total) -> total + each.countOpaque());

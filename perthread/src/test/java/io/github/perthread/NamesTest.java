@@ -139,7 +139,8 @@ class NamesTest {
   @Test
   void heldValue_leadsToNothingOfTheLocal() {
     for (Field field : HeldValue.class.getDeclaredFields()) {
-      assertThat(field.getType()).isIn(long.class, boolean.class, String.class, List.class, Thread.class);
+      assertThat(field.getType())
+          .isIn(long.class, boolean.class, String.class, List.class, Thread.class);
     }
   }
 
