@@ -17,6 +17,18 @@ final class Table {
    * to an entry, and then only to other entries: to the tombstone, or to the entry of a thread that
    * takes over the slot of an ended one. It never becomes null again, so a search may stop at null.
    *
+   * SEARCHES END. Once each slot was taken, a search that stops only at null would look at all of
+   * them. So every entry is within reach: in one of the 16 slots that its id leads to. An inserting
+   * thread tries no others, a rebuild takes a larger array until all entries have one of theirs,
+   * and no entry ever changes its slot within an array. Hence a search that stops after 16 slots
+   * misses nothing, in whatever array, and however stale.
+   *   Neighboring ids fill a row of slots. If the slots to try lay in a row as well, all of them
+   * would be taken with about the probability that the first one is, and each such thread would
+   * have the array replaced. So most of the 16 are as good as random, which also parts ids that
+   * have the same home. And an array that is replaced because an entry found no slot is followed by
+   * a larger one, which stays until threads in a 16th of its slots have ended: so a rebuild is
+   * paid for by the first uses, or the ends of threads, since the one before.
+   *
    * READING. Only a thread itself inserts its entry, and only its end (or itself) removes it. So it
    * may read the local's array, and a slot, plainly. A stale array still holds its entry. A new
    * array seen through a race may show null where the entry is, because nothing orders the reads.
@@ -65,11 +77,11 @@ final class Table {
    *   Thread A: stores                          the value survives.
    */
 
-  /** How many slots are searched from an id's home on, before its second home. */
+  /** How many slots are searched from an id's home on, before those that are chosen by hashing. */
   static final int WINDOW = 2;
 
-  /** How many slots an inserting thread tries before it makes a larger array. */
-  private static final int REACH = 16;
+  /** How many slots an entry may be in, and so how many any search looks at. */
+  static final int REACH = 16;
 
   /**
    * Up to so many threads each insertion looks at every slot, so that ends are noticed promptly.
@@ -85,6 +97,8 @@ final class Table {
 
   /** An array of at most so many slots is not worth shrinking. */
   private static final int SMALL = 16;
+
+  private static final int SOME_OUT_OF_REACH = Integer.MAX_VALUE;
 
   static final Entry TOMBSTONE = new Entry(0, new WeakReference<>(null));
   private static final Entry SEAL = new Entry(0, new WeakReference<>(null));
@@ -115,16 +129,25 @@ final class Table {
     return home + 1 & (a.length - 2);
   }
 
-  /** Returns the n-th slot to search for an id: those at its home, then from a second home on. */
+  /**
+   * Returns the n-th slot to search for an id: in a small array all slots from its home on, in a
+   * larger one those at its home and then some that are as good as random.
+   */
   static int slot(long id, int n, @Nullable Entry[] a) {
     int mask = a.length - 2;
-    return n < WINDOW
+    return n < WINDOW || mask < REACH
         ? home(id, a) + n & mask
-        : (int) ((id * 0x9E3779B97F4A7C15L) >>> 32) + (n - WINDOW) & mask;
+        : (int) (hash(id + n * 0x9E3779B97F4A7C15L) >>> 32) & mask;
   }
 
-  private static int lastProbe(@Nullable Entry[] a) {
-    return slots(a) <= WINDOW ? slots(a) : WINDOW + slots(a);
+  private static long hash(long x) {
+    long y = (x ^ (x >>> 32)) * 0xD6E8FEB86659FD93L;
+    return (y ^ (y >>> 29)) * 0xBF58476D1CE4E5B9L;
+  }
+
+  /** Returns how many slots an id's entry may be in. */
+  static int reach(@Nullable Entry[] a) {
+    return Math.min(slots(a), REACH);
   }
 
   static @Nullable Entry get(@Nullable Entry[] a, int i) {
@@ -144,7 +167,7 @@ final class Table {
 
   /** Returns the calling thread's entry, if this array, which may be read racily, shows it. */
   static @Nullable Entry find(@Nullable Entry[] a, long id, Thread t) {
-    for (int n = 0, last = lastProbe(a); n < last; n++) {
+    for (int n = 0, reach = reach(a); n < reach; n++) {
       Entry e = a[slot(id, n, a)];
       if (e == null) {
         break;
@@ -153,23 +176,12 @@ final class Table {
         return e;
       }
     }
-    return ThreadIds.hasUnreliableId(t) ? scan(a, t) : null;
-  }
-
-  /** Returns the entry of a thread whose id is unreliable. */
-  private static @Nullable Entry scan(@Nullable Entry[] a, Thread t) {
-    for (int i = 0; i < slots(a); i++) {
-      Entry e = a[i];
-      if (e != null && e.thread.refersTo(t)) {
-        return e;
-      }
-    }
     return null;
   }
 
   /** Drops the entry of a thread, given any entry of it; returns whether there was one. */
   static boolean drop(@Nullable Entry[] a, Entry thread, DeadEntryHandler handler) {
-    for (int n = 0, last = lastProbe(a); n < last; n++) {
+    for (int n = 0, reach = reach(a); n < reach; n++) {
       int i = slot(thread.threadId, n, a);
       Entry e = get(a, i);
       if (e == null) {
@@ -191,7 +203,7 @@ final class Table {
    * @return the slot, or -1 if all slots within reach are taken
    */
   static int claim(@Nullable Entry[] a, Entry inserted, DeadEntryHandler handler) {
-    for (int n = 0, last = Math.min(lastProbe(a), REACH); n < last; n++) {
+    for (int n = 0, reach = reach(a); n < reach; n++) {
       int i = slot(inserted.threadId, n, a);
       Entry there = get(a, i);
       while (there == null || there.isDead()) {
@@ -263,7 +275,7 @@ final class Table {
   static boolean isCrowded(@Nullable Entry[] a, long id, int alive) {
     Entry e = get(a, home(id, a));
     return alive < ROOMY_THREADS
-        && 2 * slots(a) <= MAX_SLOTS_PER_THREAD * (alive + 1)
+        && isJustified(2 * slots(a), alive + 1)
         && e != null
         && !e.isDead();
   }
@@ -295,13 +307,25 @@ final class Table {
    * the same.
    */
   static boolean isSparse(@Nullable Entry[] a, int alive) {
-    int most = isPrompt(a) ? MAX_SLOTS_PER_THREAD : MAX_SLOTS_PER_THREAD / 2;
-    return slots(a) > SMALL && slots(a) > most * alive;
+    int slots = slots(a);
+    return slots > SMALL
+        && (isPrompt(a) ? slots > MAX_SLOTS_PER_THREAD * alive : !isJustified(slots, alive));
+  }
+
+  /**
+   * Returns whether an array of so many slots may be made for so many threads. A 16th of the slots
+   * may lose their threads before there are more than {@link #MAX_SLOTS_PER_THREAD}, so an array
+   * that has just grown is not sparse at once.
+   */
+  private static boolean isJustified(int slots, int threads) {
+    return threads >= slots / MAX_SLOTS_PER_THREAD + slots / 16;
   }
 
   /**
    * Seals the array and returns the one that is to follow it, with the entries of living threads,
-   * and an inserted one if there is any.
+   * and an inserted one if there is any. It is smaller if the array is sparse, and else larger, if
+   * there may be such: an array that is not sparse is replaced because an entry found no slot. One
+   * of the same size would have to be replaced soon again.
    */
   static @Nullable Entry[] rebuild(
       @Nullable Entry[] a, @Nullable Entry inserted, DeadEntryHandler handler) {
@@ -322,24 +346,32 @@ final class Table {
     if (inserted != null) {
       alive[count++] = inserted;
     }
-    return arrange(alive, count);
+    return arrange(alive, count, sizeToFollow(a, count));
+  }
+
+  private static int sizeToFollow(@Nullable Entry[] a, int alive) {
+    int needed = Math.max(2, Integer.highestOneBit(Math.max(1, 2 * alive - 1)) << 1);
+    if (isSparse(a, alive)) {
+      return needed;
+    }
+    return Math.max(needed, isJustified(2 * slots(a), alive) ? 2 * slots(a) : slots(a));
   }
 
   /**
-   * Returns the smallest array that has all entries at home; if none has, the smallest of those
-   * that have the most at home.
+   * Returns the smallest array, from a size on, that has all entries at home; if none has, the
+   * smallest of those that have the most at home. Each entry is within reach, whatever it takes.
    */
-  private static @Nullable Entry[] arrange(Entry[] entries, int count) {
-    int size = Math.max(2, Integer.highestOneBit(Math.max(1, 2 * count - 1)) << 1);
-    @Nullable Entry[] best = new Entry[size + 1];
-    int fewestAway = place(entries, count, best);
-    while (fewestAway > 0 && count <= ROOMY_THREADS && 2 * size <= MAX_SLOTS_PER_THREAD * count) {
-      size *= 2;
-      @Nullable Entry[] roomier = new Entry[size + 1];
-      int away = place(entries, count, roomier);
+  private static @Nullable Entry[] arrange(Entry[] entries, int count, int smallest) {
+    @Nullable Entry[] best = null;
+    int fewestAway = SOME_OUT_OF_REACH;
+    for (int size = smallest;
+        best == null || (fewestAway > 0 && count <= ROOMY_THREADS && isJustified(size, count));
+        size *= 2) {
+      @Nullable Entry[] a = new Entry[size + 1];
+      int away = place(entries, count, a);
       if (away < fewestAway) {
         fewestAway = away;
-        best = roomier;
+        best = a;
       }
     }
     return best;
@@ -351,8 +383,11 @@ final class Table {
     for (int k = 0; k < count; k++) {
       Entry e = entries[k];
       int n = 0;
-      while (a[slot(e.threadId, n, a)] != null) {
+      while (n < reach(a) && a[slot(e.threadId, n, a)] != null) {
         n++;
+      }
+      if (n == reach(a)) {
+        return SOME_OUT_OF_REACH;
       }
       a[slot(e.threadId, n, a)] = e;
       away += n > 0 ? 1 : 0;

@@ -12,14 +12,18 @@ import org.jspecify.annotations.Nullable;
  * <p>Since Java 19 the identifier is the final {@code Thread.threadId()}: unique in the JVM and
  * never reused. Older versions have only {@code getId()}, which a subclass of {@code Thread} may
  * override to return another thread's number, or a new number each time. There {@link #TRUSTED_IDS}
- * is false; the entry of such a thread carries an id that no thread has, and is found by a scan; a
- * thread whose class might override {@code getId()} checks that an entry with its id is its own.
+ * is false, and the entry of such a thread carries its identity hash code in the place of an id:
+ * that never changes, and hardly any other thread has it. A thread whose class might override
+ * {@code getId()} checks that an entry with its id is its own.
  */
 final class ThreadIds {
   /** Whether an id identifies one thread. A constant, so that the compiler removes the check. */
   static final boolean TRUSTED_IDS;
 
   private static final long NO_ID = -1;
+
+  /** Above it are the ids that no JVM gives, and that mean something to a local. */
+  private static final long HIGHEST_HASH = -1L << 32;
 
   private static final MethodHandle ID;
   private static final MethodHandle IS_VIRTUAL;
@@ -88,16 +92,13 @@ final class ThreadIds {
     return TRUSTED_IDS || thread.getClass() == Thread.class;
   }
 
-  /** Returns the id to store in a thread's entry: one of no thread, if its own is unreliable. */
+  /** Returns the id that a thread's entry carries. */
   static long idToKeep(Thread thread) {
-    return hasUnreliableId(thread) ? NO_ID : id(thread);
+    return hasUnreliableId(thread) ? HIGHEST_HASH - System.identityHashCode(thread) : id(thread);
   }
 
-  /**
-   * Returns whether the id of this thread may change or belong to another thread, so that only a
-   * full scan finds its entry.
-   */
-  static boolean hasUnreliableId(Thread thread) {
+  /** Returns whether the id of this thread may change or belong to another thread. */
+  private static boolean hasUnreliableId(Thread thread) {
     return !TRUSTED_IDS
         && thread.getClass() != Thread.class
         && OVERRIDES_GET_ID.get(thread.getClass());

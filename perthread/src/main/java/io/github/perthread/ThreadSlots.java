@@ -99,7 +99,7 @@ abstract class ThreadSlots<T extends @Nullable Object> extends ThreadLocal<T> {
 
   /** Returns the calling thread's entry, if it has one. */
   final @Nullable Entry find(Thread t) {
-    return Table.find(slotsAcquire(), ThreadIds.id(t), t);
+    return Table.find(slotsAcquire(), ThreadIds.idToKeep(t), t);
   }
 
   /** Returns the calling thread's entry, inserted if need be, or null if the local is closed. */

@@ -43,6 +43,27 @@ final class Inside {
     return ids;
   }
 
+  /** How many slots are read until an entry is found, for each entry of a table. */
+  static List<Integer> probes(@Nullable Entry[] a) {
+    List<Integer> probes = new ArrayList<>();
+    for (int i = 0; i < Table.slots(a); i++) {
+      Entry e = Table.get(a, i);
+      if (e != null && e != Table.TOMBSTONE) {
+        probes.add(probes(a, i, e.threadId));
+      }
+    }
+    return probes;
+  }
+
+  private static int probes(@Nullable Entry[] a, int i, long id) {
+    for (int n = 0; n < Table.slots(a); n++) {
+      if (Table.slot(id, n, a) == i) {
+        return n + 1;
+      }
+    }
+    throw new AssertionError("No search comes to slot " + i);
+  }
+
   /** Returns the entry that the local is biased to; the tombstone if there is none. */
   static Entry biasedEntry(PerThread<?> local) {
     return (Entry) read(ThreadSlots.class, "biasedEntry", local);

@@ -29,24 +29,12 @@ class ManyThreadsTest {
   @MethodSource("virtual")
   @Tag("E1")
   @Tag("C3")
-  void value_ofOneOf100000LivingThreads_isDroppedWhenItEnds(ThreadKind kind) throws Exception {
+  void value_ofOneOf100000LivingThreads_isDroppedWhenItEnds(ThreadKind kind) {
     int count = 100_000;
     PerThread<Integer> local = new PerThread<>();
-    CountDownLatch stored = new CountDownLatch(count);
     CountDownLatch end = new CountDownLatch(1);
     List<Thread> threads = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      int value = i;
-      Thread thread =
-          kind.unstarted(() -> {
-            local.set(value);
-            stored.countDown();
-            Hooks.await(end);
-          });
-      threads.add(thread);
-      thread.start();
-    }
-    Hooks.await(stored);
+    startAll(kind, count, local, end, threads);
     assertThat(local.threadCount()).isEqualTo(count);
     assertThat(Inside.slots(local)).isLessThanOrEqualTo(8 * count);
     TestThreads.runIn(kind, () -> local.set(-1));
@@ -55,6 +43,48 @@ class ManyThreadsTest {
     threads.forEach(TestThreads::join);
     Inside.awaitValues(kind, 0, local);
     assertThat(Inside.slots(local)).isLessThan(256);
+  }
+
+  /** Not for each first use, whatever runs of neighboring ids fill the table. */
+  @EachKind
+  @Tag("C4")
+  void table_ofManyThreadsWithShortOnesBesideThem_isReplacedWheneverItDoubles(ThreadKind kind) {
+    PerThread<Integer> local = new PerThread<>();
+    CountDownLatch end = new CountDownLatch(1);
+    long before = PerThreadMonitor.view().getTableRebuilds();
+    List<Thread> living = new ArrayList<>();
+    startAll(kind, kind == ThreadKind.VIRTUAL ? 100_000 : 2_000, local, end, living);
+    for (int i = 0; i < 4_096; i++) {
+      TestThreads.runIn(kind, () -> local.set(-1));
+    }
+    long rebuilds = PerThreadMonitor.view().getTableRebuilds() - before;
+    List<Integer> probes = Inside.probes(local.slotsAcquire());
+    end.countDown();
+    living.forEach(TestThreads::join);
+    assertThat(rebuilds).isLessThan(32); // as often as the table doubles, and by chance a few more
+    assertThat(probes).hasSizeGreaterThanOrEqualTo(living.size());
+    assertThat(probes).allMatch(n -> n <= Table.REACH);
+  }
+
+  private static void startAll(
+      ThreadKind kind,
+      int count,
+      PerThread<Integer> local,
+      CountDownLatch end,
+      List<Thread> started) {
+    CountDownLatch stored = new CountDownLatch(count);
+    for (int i = 0; i < count; i++) {
+      int value = i;
+      Thread thread =
+          kind.unstarted(() -> {
+            local.set(value);
+            stored.countDown();
+            Hooks.await(end);
+          });
+      started.add(thread);
+      thread.start();
+    }
+    Hooks.await(stored);
   }
 
   @ParameterizedTest(allowZeroInvocations = true)

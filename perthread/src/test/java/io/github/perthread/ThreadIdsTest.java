@@ -7,11 +7,14 @@ import io.github.perthread.testing.ThreadKind;
 import io.github.perthread.testing.Worker;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Threads that lie about their id. Before Java 19 there is nothing but {@code getId()}, which a
@@ -126,5 +129,52 @@ class ThreadIdsTest {
       });
     }
     TestThreads.runAll(liar::apply, checks);
+  }
+
+  /** Overrides {@code getId()} to no effect, which nothing tells from outside. */
+  @SuppressWarnings("deprecation")
+  static final class Honest extends Thread {
+    Honest(Runnable task) {
+      super(null, task, "honest", 64 << 10);
+    }
+
+    @Override
+    public long getId() {
+      return super.getId();
+    }
+  }
+
+  /** Where their ids are not to be relied on these threads are told apart by something else. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  @Tag("C4")
+  void threads_whoseIdsAreNotToBeReliedOn_areFoundInAFewStepsHoweverMany(boolean alike) {
+    PerThread<Thread> local = new PerThread<>();
+    int count = 2_000;
+    CountDownLatch stored = new CountDownLatch(count);
+    CountDownLatch again = new CountDownLatch(1);
+    AtomicInteger found = new AtomicInteger();
+    long before = PerThreadMonitor.view().getTableRebuilds();
+    Runnable task =
+        () -> {
+          local.set(Thread.currentThread());
+          stored.countDown();
+          Hooks.await(again);
+          found.addAndGet(local.get() == Thread.currentThread() ? 1 : 0);
+        };
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      Thread thread = alike ? new Impostor(task) : new Honest(task);
+      threads.add(thread);
+      thread.start();
+    }
+    Hooks.await(stored);
+    long rebuilds = PerThreadMonitor.view().getTableRebuilds() - before;
+    List<Integer> probes = Inside.probes(local.slotsAcquire());
+    again.countDown();
+    threads.forEach(TestThreads::join);
+    assertThat(rebuilds).isLessThan(32);
+    assertThat(probes).hasSize(count).allMatch(n -> n <= Table.REACH);
+    assertThat(found).hasValue(count);
   }
 }
