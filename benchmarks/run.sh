@@ -41,14 +41,15 @@ for group; do
     locals) run "$group" 'ManyLocalsBenchmark|DropBenchmark|AfterDropsBenchmark' "${timed[@]}" ;;
     threads)
       run "$group" \
-        'ThreadIdsBenchmark|ManyThreadsBenchmark|(Virtual)?EnumerationBenchmark|FirstValueBenchmark' \
+        '(ThreadIds|ManyThreads|Miss|(Virtual)?Enumeration|FirstValue)Benchmark' \
         "${timed[@]}"
       ;;
     attributes) run "$group" AttributesBenchmark "${timed[@]}" ;;
     sums) run "$group" '(TwoThreads)?AccumulatorBenchmark|SumBenchmark' "${timed[@]}" ;;
     # These say themselves how often: a shot is long.
     once)
-      run "$group" 'VirtualThreadLifeBenchmark|FootprintBenchmark|(G1|Z)PauseBenchmark' -f 3
+      run "$group" \
+        '(VirtualThreadLife|ParkedThreads|VirtualAccess|Footprint|G1Pause|ZPause)Benchmark' -f 3
       ;;
     *)
       echo "No such group: $group" >&2

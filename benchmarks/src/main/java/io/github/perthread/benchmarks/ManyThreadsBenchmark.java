@@ -21,7 +21,7 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.BenchmarkParams;
 
 /**
- * Reading a local in one thread while so many have a value in it, this one included.
+ * Reading or writing a local in one thread while so many have a value in it, this one included.
  *
  * <pre>
  * mvn -q -DskipTests -pl benchmarks -am package
@@ -75,5 +75,15 @@ public class ManyThreadsBenchmark {
   @Benchmark
   public Object getConcurrentHashMap() {
     return OfConcurrentHashMap.get();
+  }
+
+  @Benchmark
+  public void setPerThread() {
+    OfPerThread.LOCAL.set(this);
+  }
+
+  @Benchmark
+  public void setThreadLocal() {
+    OfThreadLocal.LOCAL.set(this);
   }
 }
