@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,12 @@ abstract class AbstractPerThread<T extends @Nullable Object> extends ThreadSlots
   /** Null if values that are removed have no hook. */
   private final @Nullable HookQueue hooks;
 
+  /** Makes a value that is handed on to another thread; null if the local is not propagated. */
+  private final @Nullable UnaryOperator<@Nullable Object> copy;
+
+  /** Whether a store is only that: there is no hook to run, and no list to keep. */
+  private final boolean plain;
+
   /** For diagnostics; null until they want to note something, published by CAS. */
   private @Nullable LocalHistory history;
 
@@ -47,8 +54,26 @@ abstract class AbstractPerThread<T extends @Nullable Object> extends ThreadSlots
    *     overrides the hook
    */
   AbstractPerThread(@Nullable String name, boolean hasHook) {
+    this(name, hasHook, null);
+  }
+
+  /**
+   * Makes a local without values, which may be propagated.
+   *
+   * @param copy null if it is not
+   */
+  AbstractPerThread(
+      @Nullable String name, boolean hasHook, @Nullable UnaryOperator<@Nullable Object> copy) {
     this.name = name;
+    this.copy = copy;
     hooks = hasHook || overridesHook() ? new Hooks() : null;
+    plain = hooks == null && copy == null;
+    if (hooks != null && copy != null) {
+      throw new IllegalStateException(
+          (name == null ? userClass().getName() : name)
+              + " cannot be propagated and have a removal hook: a value that several threads have"
+              + " is not removed once");
+    }
     history = Diagnostics.historyOfNew();
   }
 
@@ -95,9 +120,12 @@ abstract class AbstractPerThread<T extends @Nullable Object> extends ThreadSlots
 
   /** Makes an entry whose thread is registered already. */
   Entry makeEntry(ThreadRecord thread) {
-    return Diagnostics.isCounting() && countsInEntries()
-        ? new ObservedEntry(thread.threadId, thread.thread)
-        : new Entry(thread.threadId, thread.thread);
+    if (Diagnostics.isCounting() && countsInEntries()) {
+      return new ObservedEntry(thread.threadId, thread.thread, copy == null ? null : self());
+    }
+    return copy == null
+        ? new Entry(thread.threadId, thread.thread)
+        : new PropagatedEntry(thread.threadId, thread.thread, self());
   }
 
   /** Returns whether entries may be such that count what their thread removes. */
@@ -174,7 +202,7 @@ abstract class AbstractPerThread<T extends @Nullable Object> extends ThreadSlots
   public void set(T value) {
     Thread t = Thread.currentThread();
     Entry e = findFast(t);
-    if (e != null && hooks == null) {
+    if (e != null && (plain || e.listed)) {
       e.storeRelease(value);
     } else {
       store(t, value);
@@ -182,7 +210,7 @@ abstract class AbstractPerThread<T extends @Nullable Object> extends ThreadSlots
   }
 
   private void store(Thread t, T value) {
-    Entry e = entry(t);
+    Entry e = entryToStoreIn(t);
     if (hooks == null) {
       e.storeRelease(value);
     } else if (e.exchangeUnlessClosed(value) == Entry.CLOSED) {
@@ -251,7 +279,7 @@ abstract class AbstractPerThread<T extends @Nullable Object> extends ThreadSlots
 
   /** Stores the calling thread's value and returns the state before. */
   final @Nullable Object exchange(Thread t, T value) {
-    Object before = entry(t).exchangeUnlessClosed(value);
+    Object before = entryToStoreIn(t).exchangeUnlessClosed(value);
     if (before == Entry.CLOSED) {
       throw closed();
     }
@@ -272,8 +300,13 @@ abstract class AbstractPerThread<T extends @Nullable Object> extends ThreadSlots
   /** Restores a state that {@link #exchange} returned, or removes its value if closed meanwhile. */
   final void restore(Thread t, @Nullable Object before) {
     Entry e = find(t);
-    if (e == null && Entry.isValue(before)) {
-      e = insert(t);
+    if (Entry.isValue(before)) {
+      if (e == null) {
+        e = insert(t);
+      }
+      if (e != null) {
+        list(e, t);
+      }
     }
     if (e == null || e.exchangeUnlessClosed(before) == Entry.CLOSED) {
       removedByTaking(before, RemovalCause.CLOSE);
@@ -287,6 +320,24 @@ abstract class AbstractPerThread<T extends @Nullable Object> extends ThreadSlots
       throw closed();
     }
     return e;
+  }
+
+  private Entry entryToStoreIn(Thread t) {
+    Entry e = entry(t);
+    list(e, t);
+    return e;
+  }
+
+  /** Has contexts find the entry; before the store, in case there is no memory for the list. */
+  private void list(Entry e, Thread t) {
+    if (copy != null && !e.listed) {
+      PropagatedLocals.add(t, e);
+    }
+  }
+
+  /** Returns what makes a value that is handed on; of a closed local none is. */
+  final UnaryOperator<@Nullable Object> copyFunction() {
+    return copy == null || slotsAcquire() == Table.CLOSED ? PerThreadContext.SHARE : copy;
   }
 
   @Override

@@ -2,17 +2,16 @@ package io.github.perthread;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.lang.ref.WeakReference;
 import java.util.AbstractMap;
 import java.util.AbstractSet;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,12 +48,24 @@ final class AttributeMap extends AbstractMap<String, @Nullable Object> {
   private @Nullable AttributeCell[] order = new AttributeCell[4];
   private int ordered;
 
-  /** The caches that have cells of this map; weakly, for they lead to other threads' cells. */
-  private final List<WeakReference<ThreadSlots<?>>> handleCaches = new ArrayList<>(0);
+  /** The owner's entries in the handles' caches that have cells of this map. */
+  private io.github.perthread.Entry[] cachedIn = {};
+
+  private int cachedCount;
 
   AttributeMap(Thread owner) {
     this.owner = ThreadRegistry.record(owner);
     this.ownerName = owner.getName(); // not toString, which may be made from the attributes
+  }
+
+  /** Returns a map of the calling thread's own, with copies of the values that there are now. */
+  AttributeMap copy(UnaryOperator<@Nullable Object> copyValue) {
+    AttributeMap copy = new AttributeMap(Thread.currentThread());
+    for (Map.Entry<String, @Nullable Object> attribute : entrySet()) {
+      Object value = attribute.getValue();
+      copy.store(attribute.getKey(), value == null ? null : copyValue.apply(value));
+    }
+    return copy;
   }
 
   // Called by the owner, unchecked.
@@ -91,21 +102,25 @@ final class AttributeMap extends AbstractMap<String, @Nullable Object> {
 
   /** Caches the cell in the handle, which then finds it without a search. */
   void cacheInHandle(AttributeCell cell, HandleCache cache) {
-    if (cache.find() == null) {
-      handleCaches.add(cache.self());
+    io.github.perthread.Entry entry = cache.entry(Thread.currentThread());
+    if (entry.value == UNSET) {
+      if (cachedIn.length == cachedCount) {
+        cachedIn = Arrays.copyOf(cachedIn, 2 * cachedCount + 1);
+      }
+      cachedIn[cachedCount++] = entry;
     }
-    cache.set(cell);
+    entry.storeRelease(cell);
   }
 
-  /** Clears the handles' caches; called when the thread drops this map. */
+  /**
+   * Clears the handles' caches; called by the owner when this is its map no more. Calls nothing and
+   * allocates nothing, as {@link PropagatedLocals} needs it.
+   */
   void clearHandleCaches() {
-    for (WeakReference<ThreadSlots<?>> reference : handleCaches) {
-      ThreadSlots<?> cache = reference.get();
-      if (cache != null) {
-        cache.remove();
-      }
+    for (int i = 0; i < cachedCount; i++) {
+      cachedIn[i].value = UNSET;
     }
-    handleCaches.clear();
+    cachedCount = 0;
   }
 
   /** Stores a value; returns the value before, or {@link #UNSET}. */

@@ -40,6 +40,9 @@ class Entry {
   /** Whether the initializer is running; only the entry's thread reads and writes it. */
   boolean initializing;
 
+  /** Whether its thread's {@link PropagatedLocals} list it; only for the entry's thread. */
+  boolean listed;
+
   Entry(long threadId, WeakReference<Thread> thread) {
     this.threadId = threadId;
     this.thread = thread;

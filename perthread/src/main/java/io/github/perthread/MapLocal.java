@@ -1,6 +1,7 @@
 package io.github.perthread;
 
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The local in which a {@link ThreadAttributes} keeps the attributes of each thread. */
@@ -18,15 +19,26 @@ final class MapLocal extends AbstractPerThread<AttributeMap> {
    * @param name its name, if it was given one
    * @param initializer called with the owner, when the calling thread's map is there and empty;
    *     null if it is to stay empty
+   * @param copy makes an attribute's value that is handed on; null if the attributes are not
+   *     propagated
    */
   <A> MapLocal(
-      Class<A> kind, A owner, @Nullable String name, @Nullable Consumer<? super A> initializer) {
-    super(name, false);
+      Class<A> kind,
+      A owner,
+      @Nullable String name,
+      @Nullable Consumer<? super A> initializer,
+      @Nullable UnaryOperator<@Nullable Object> copy) {
+    super(name, false, copy == null ? null : map -> copyOf(map, copy));
     this.kind = kind;
     ownerClass = owner.getClass();
     initializerClass = initializer == null ? null : initializer.getClass();
     this.initializer = initializer == null ? () -> {} : () -> initializer.accept(owner);
     created();
+  }
+
+  private static @Nullable Object copyOf(
+      @Nullable Object map, UnaryOperator<@Nullable Object> copyValue) {
+    return map instanceof AttributeMap attributes ? attributes.copy(copyValue) : map;
   }
 
   /** Returns the calling thread's map, made and initialized if need be. */

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It also knows the value that the initializer made, weakly.
  */
-final class ObservedEntry extends Entry {
+final class ObservedEntry extends PropagatedEntry {
   /** Stands for an initial value that is null. */
   private static final WeakReference<@Nullable Object> NULL = new WeakReference<>(UNSET);
 
@@ -22,8 +22,16 @@ final class ObservedEntry extends Entry {
 
   private volatile @Nullable WeakReference<@Nullable Object> initial;
 
-  ObservedEntry(long threadId, WeakReference<Thread> thread) {
-    super(threadId, thread);
+  /**
+   * Makes an entry without a value.
+   *
+   * @param local its local, if that is propagated
+   */
+  ObservedEntry(
+      long threadId,
+      WeakReference<Thread> thread,
+      @Nullable WeakReference<ThreadSlots<?>> local) {
+    super(threadId, thread, local);
   }
 
   /**

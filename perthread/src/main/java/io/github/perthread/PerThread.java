@@ -8,6 +8,7 @@ import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,7 +106,7 @@ public class PerThread<T extends @Nullable Object> extends AbstractPerThread<T>
    */
   @SuppressWarnings("this-escape") // for diagnostics, which know that it is half-built
   protected PerThread(Builder<T> builder) {
-    super(Objects.requireNonNull(builder, "builder").name, builder.onRemoval != null);
+    super(Objects.requireNonNull(builder, "builder").name, builder.onRemoval != null, builder.copy);
     initial = builder.initial;
     onRemoval = builder.onRemoval;
     created();
@@ -443,6 +444,7 @@ public class PerThread<T extends @Nullable Object> extends AbstractPerThread<T>
     private @Nullable String name;
     private @Nullable Supplier<? extends T> initial;
     private @Nullable BiConsumer<? super T, ? super RemovalCause> onRemoval;
+    private @Nullable UnaryOperator<@Nullable Object> copy;
 
     private Builder() {}
 
@@ -493,7 +495,33 @@ public class PerThread<T extends @Nullable Object> extends AbstractPerThread<T>
       return this;
     }
 
-    /** {@return a new local with these settings} */
+    /**
+     * Has {@link PerThreadContext} hand values on to other threads, the same objects.
+     *
+     * @return this builder
+     */
+    public Builder<T> propagated() {
+      copy = PerThreadContext.SHARE;
+      return this;
+    }
+
+    /**
+     * Has {@link PerThreadContext} hand copies of values on to other threads.
+     *
+     * @param copy makes a copy of a value, which it must not change; not called with null
+     * @return this builder
+     */
+    @SuppressWarnings("unchecked") // it gets values of this local only
+    public Builder<T> propagated(UnaryOperator<T> copy) {
+      this.copy = (UnaryOperator<@Nullable Object>) Objects.requireNonNull(copy, "copy");
+      return this;
+    }
+
+    /**
+     * {@return a new local with these settings}
+     *
+     * @throws IllegalStateException that names the local, if it has a hook and is propagated
+     */
     public PerThread<T> build() {
       return new PerThread<>(this);
     }

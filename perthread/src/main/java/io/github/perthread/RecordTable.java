@@ -32,7 +32,8 @@ final class RecordTable extends ThreadSlots<@Nullable Object> implements DeadEnt
 
   /** Returns the calling thread's record, if it has one. */
   @Nullable ThreadRecord findRecord(Thread t) {
-    return (ThreadRecord) find(t);
+    Entry e = findFast(t);
+    return (ThreadRecord) (e != null ? e : find(t));
   }
 
   /** Drops the records of ended threads, and what these threads had in the locals they used. */

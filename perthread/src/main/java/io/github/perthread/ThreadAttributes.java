@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +51,7 @@ public class ThreadAttributes {
 
   /** Makes an object that has no attributes in any thread. */
   public ThreadAttributes() {
-    maps = newMaps(null, null);
+    maps = newMaps(null, null, null);
   }
 
   /**
@@ -59,7 +60,7 @@ public class ThreadAttributes {
    * @param name what messages call the object
    */
   public ThreadAttributes(String name) {
-    maps = newMaps(requireName(name), null);
+    maps = newMaps(requireName(name), null, null);
   }
 
   /**
@@ -68,7 +69,7 @@ public class ThreadAttributes {
    * @param initializer gets this object, in the thread whose attributes it is to make
    */
   public ThreadAttributes(Consumer<? super ThreadAttributes> initializer) {
-    maps = newMaps(null, Objects.requireNonNull(initializer, "initializer"));
+    maps = newMaps(null, Objects.requireNonNull(initializer, "initializer"), null);
   }
 
   /**
@@ -78,12 +79,53 @@ public class ThreadAttributes {
    * @param initializer gets this object, in the thread whose attributes it is to make
    */
   public ThreadAttributes(String name, Consumer<? super ThreadAttributes> initializer) {
-    maps = newMaps(requireName(name), Objects.requireNonNull(initializer, "initializer"));
+    maps = newMaps(requireName(name), Objects.requireNonNull(initializer, "initializer"), null);
   }
 
+  /**
+   * Makes an object that {@link PerThreadContext} hands on to other threads. Each run gets
+   * attributes of its own, in the same order.
+   *
+   * @param initializer gets this object, in the thread whose attributes it is to make
+   * @param copy makes a copy of an attribute's value, {@code UnaryOperator.identity()} if values do
+   *     not change; not called with null
+   */
+  public ThreadAttributes(
+      Consumer<? super ThreadAttributes> initializer, UnaryOperator<Object> copy) {
+    maps =
+        newMaps(
+            null,
+            Objects.requireNonNull(initializer, "initializer"),
+            Objects.requireNonNull(copy, "copy"));
+  }
+
+  /**
+   * Makes an object with a name that {@link PerThreadContext} hands on to other threads.
+   *
+   * @param name what messages call the object
+   * @param initializer gets this object, in the thread whose attributes it is to make
+   * @param copy makes a copy of an attribute's value; not called with null
+   */
+  public ThreadAttributes(
+      String name, Consumer<? super ThreadAttributes> initializer, UnaryOperator<Object> copy) {
+    maps =
+        newMaps(
+            requireName(name),
+            Objects.requireNonNull(initializer, "initializer"),
+            Objects.requireNonNull(copy, "copy"));
+  }
+
+  @SuppressWarnings("unchecked") // copy is not called with null
   private MapLocal newMaps(
-      @Nullable String name, @Nullable Consumer<? super ThreadAttributes> initializer) {
-    return new MapLocal(ThreadAttributes.class, this, name, initializer);
+      @Nullable String name,
+      @Nullable Consumer<? super ThreadAttributes> initializer,
+      @Nullable UnaryOperator<Object> copy) {
+    return new MapLocal(
+        ThreadAttributes.class,
+        this,
+        name,
+        initializer,
+        (UnaryOperator<@Nullable Object>) (UnaryOperator<?>) copy);
   }
 
   /**

@@ -35,6 +35,9 @@ final class ThreadRecord extends Entry {
   private @Nullable WeakReference<ThreadSlots<?>>[] locals = newArray(4);
   private int size;
 
+  /** The propagated locals that have a value; null before the first. Only for the thread itself. */
+  @Nullable PropagatedLocals propagated;
+
   ThreadRecord(long threadId, WeakReference<Thread> thread) {
     super(threadId, thread);
   }
@@ -101,6 +104,10 @@ final class ThreadRecord extends Entry {
 
   /** Does the same and forgets the locals; called by the thread, which may use them again. */
   void leaveLocals() {
+    if (propagated != null) {
+      propagated.abandon();
+      propagated = null;
+    }
     dropFromLocals();
     size = 0;
     LOCALS.setRelease(this, newArray(4));
