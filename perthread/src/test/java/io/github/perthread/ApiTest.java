@@ -64,6 +64,8 @@ class ApiTest {
             "public PerThread$Builder<T> initial(Supplier<? extends T>)",
             "public PerThread$Builder<T> onRemoval(Consumer<? super T>)",
             "public PerThread$Builder<T> onRemoval(BiConsumer<? super T, ? super RemovalCause>)",
+            "public PerThread$Builder<T> propagated()",
+            "public PerThread$Builder<T> propagated(UnaryOperator<T>)",
             "public PerThread<T> build()");
     assertThat(PerThread.Body.class).hasAnnotation(FunctionalInterface.class);
     assertThat(api(PerThread.Body.class)).containsExactly("public abstract R call() throws X");
@@ -77,6 +79,8 @@ class ApiTest {
             "public ThreadAttributes()",
             "public ThreadAttributes(String)",
             "public ThreadAttributes(Consumer<? super ThreadAttributes>)",
+            "public ThreadAttributes(Consumer<? super ThreadAttributes>, UnaryOperator<Object>)",
+            "public ThreadAttributes(String, Consumer<? super ThreadAttributes>, UnaryOperator<Object>)",
             "public ThreadAttributes(String, Consumer<? super ThreadAttributes>)",
             "public final Object get(String)",
             "public final <V> V get(String, Class<V>)",
@@ -139,6 +143,29 @@ class ApiTest {
         stranger.findVirtual(PerThread.class, "remove", MethodType.methodType(void.class));
     remove.invoke(local);
     assertThat(local.isSet()).isFalse();
+  }
+
+  @Test
+  void perThreadContext_hasItsSignatures() {
+    assertThat(Modifier.isFinal(PerThreadContext.class.getModifiers())).isTrue();
+    assertThat(api(PerThreadContext.class))
+        .containsExactlyInAnyOrder(
+            "public static PerThreadContext capture()",
+            "public static PerThreadContext empty()",
+            "public boolean isEmpty()",
+            "public void run(Runnable)",
+            "public <R, X extends Throwable> R call(PerThread$Body<? extends R, X>) throws X",
+            "public Runnable wrap(Runnable)",
+            "public <V> Callable<V> wrap(Callable<V>)",
+            "public <T> Supplier<T> wrapSupplier(Supplier<T>)",
+            "public Executor wrap(Executor)",
+            "public static Executor capturing(Executor)",
+            "public static ExecutorService capturing(ExecutorService)",
+            "public static ScheduledExecutorService capturing(ScheduledExecutorService)",
+            "public static ThreadFactory capturing(ThreadFactory)",
+            "public void install()",
+            "public void restore()",
+            "public String toString()");
   }
 
   /** What is public or protected, without the packages and the compiler's bridges. */

@@ -74,6 +74,11 @@ final class Inside {
     return Array.getLength(read(ThreadRecord.class, "locals", thread));
   }
 
+  /** For how many propagated locals a thread's list has room. */
+  static int roomForPropagated(PropagatedLocals list) {
+    return Array.getLength(read(PropagatedLocals.class, "entries", list));
+  }
+
   private static Object read(Class<?> owner, String field, Object object) {
     try {
       Field found = owner.getDeclaredField(field);

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Compiles and runs every Java snippet of the Javadoc of this module and of the READMEs.
+ * Compiles and runs every Java snippet of the Javadoc of this module, of the READMEs, and of the
+ * page on contexts.
  *
  * <p>A snippet is what stands in {@code <pre>{@code ...}</pre>}, or between {@code ```java} and
  * {@code ```}. {@link Snippet} tells how it becomes a class: imports go to its head; if the rest
@@ -43,6 +44,7 @@ class JavadocSnippetsTest {
     for (Path readme : readmes()) {
       snippets.addAll(extract(readme, IN_MARKDOWN));
     }
+    snippets.addAll(extract(root().resolve("docs/context.md"), IN_MARKDOWN));
     return snippets.stream().map(s -> DynamicTest.dynamicTest(s.name(), s::compileAndRun));
   }
 
