@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.perthread.contextpropagation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.perthread.opentelemetry;
+
+import org.jspecify.annotations.NullMarked;
