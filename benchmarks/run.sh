@@ -2,7 +2,7 @@
 # Runs the benchmarks in one go, all groups or those named, on the JDK that JAVA_HOME chooses. JMH's
 # JSON is in benchmarks/target/results/<JDK>-<group>.json; its raw values, with the commit, the day
 # and the machine, are kept in docs/benchmarks/results, where benchmarks/report.sh reads them.
-#   benchmarks/run.sh [access|locals|threads|attributes|sums|once]...
+#   benchmarks/run.sh [access|locals|threads|attributes|sums|context|once]...
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -34,7 +34,7 @@ run() {
 }
 timed=(-f 3 -wi 3 -w 200ms -i 4 -r 200ms)
 
-[ $# -gt 0 ] || set -- access attributes sums locals once threads
+[ $# -gt 0 ] || set -- access attributes sums context locals once threads
 for group; do
   case $group in
     access) run "$group" 'AccessBenchmark|TwoThreadsBenchmark' "${timed[@]}" ;;
@@ -46,6 +46,7 @@ for group; do
       ;;
     attributes) run "$group" AttributesBenchmark "${timed[@]}" ;;
     sums) run "$group" '(TwoThreads)?AccumulatorBenchmark|SumBenchmark' "${timed[@]}" ;;
+    context) run "$group" ContextBenchmark "${timed[@]}" ;;
     # These say themselves how often: a shot is long.
     once)
       run "$group" \
