@@ -28,9 +28,7 @@ final class ObservedEntry extends PropagatedEntry {
    * @param local its local, if that is propagated
    */
   ObservedEntry(
-      long threadId,
-      WeakReference<Thread> thread,
-      @Nullable WeakReference<ThreadSlots<?>> local) {
+      long threadId, WeakReference<Thread> thread, @Nullable WeakReference<ThreadSlots<?>> local) {
     super(threadId, thread, local);
   }
 

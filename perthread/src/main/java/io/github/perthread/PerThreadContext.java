@@ -258,6 +258,7 @@ public final class PerThreadContext {
    * @param executor runs the tasks
    * @return the executor, capturing
    */
+  @SuppressWarnings("overloads") // a thread factory is not taken for an executor
   public static Executor capturing(Executor executor) {
     Objects.requireNonNull(executor, "executor");
     if (executor instanceof ExecutorService service) {

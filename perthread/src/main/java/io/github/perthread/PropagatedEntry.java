@@ -13,9 +13,7 @@ class PropagatedEntry extends Entry {
 
   @SuppressWarnings("this-escape") // nothing reads the reference before the entry is made
   PropagatedEntry(
-      long threadId,
-      WeakReference<Thread> thread,
-      @Nullable WeakReference<ThreadSlots<?>> local) {
+      long threadId, WeakReference<Thread> thread, @Nullable WeakReference<ThreadSlots<?>> local) {
     super(threadId, thread);
     this.local = local;
     self = local == null ? null : new WeakReference<>(this);

@@ -34,8 +34,7 @@ class StructuredTaskScopeTest {
             }
             """
                 .formatted(code));
-    ChildJvm jvm =
-        ChildJvm.end(List.of("--enable-preview", "--source", "25"), source.toString());
+    ChildJvm jvm = ChildJvm.end(List.of("--enable-preview", "--source", "25"), source.toString());
     assertThat(jvm.status()).as(jvm.output()).isZero();
     assertThat(jvm.output()).contains("Hello, ada");
   }
