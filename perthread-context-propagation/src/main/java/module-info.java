@@ -5,7 +5,7 @@ import org.jspecify.annotations.NullMarked;
 module io.github.perthread.contextpropagation {
   requires static org.jspecify;
   requires transitive io.github.perthread;
-  requires transitive micrometer.context.propagation;
+  requires transitive context.propagation;
 
   exports io.github.perthread.contextpropagation;
 
