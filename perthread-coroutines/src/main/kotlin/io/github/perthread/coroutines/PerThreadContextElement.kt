@@ -9,8 +9,8 @@ import kotlinx.coroutines.ThreadContextElement
  * thread begins or resumes the coroutine, it has exactly [context] in all propagated locals, and
  * when the coroutine suspends or ends, the thread has again what it had before, the very objects.
  *
- * What the coroutine itself sets is lost at its next suspension, as with every
- * [ThreadContextElement]. To set a value for what follows, run that in another context:
+ * What the coroutine itself sets is lost when it next suspends, as with every
+ * [ThreadContextElement] (a call such as `delay` does not suspend if it need not). To set a value for what follows, run that in another context:
  *
  * ```
  * val inner = PerThreadContext.empty().call<PerThreadContext, Exception> {

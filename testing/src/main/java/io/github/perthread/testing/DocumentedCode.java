@@ -4,10 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** Code in a document, which is also in the source of a test that compiles and runs it. */
 public final class DocumentedCode {
@@ -31,22 +29,21 @@ public final class DocumentedCode {
   }
 
   /**
-   * Fails unless a source has the code of a document's block, but for the indentation.
+   * Fails unless a source has the code of a document's block, but for the white space.
    *
    * @param document its path from the root of the repository
    * @param label what stands after the fence
    * @param source the path of the source in the module that is being tested
    */
   public static void requireIn(String document, String label, String source) {
-    String code = withoutIndentation(block(document, label));
-    if (!withoutIndentation(read(Path.of(source))).contains(code)) {
-      throw new AssertionError(source + " does not have the code of " + document + ":\n" + code);
+    String code = withoutSpace(block(document, label));
+    if (!withoutSpace(read(Path.of(source))).contains(code)) {
+      throw new AssertionError(source + " does not have the code of " + document + ", " + label);
     }
   }
 
-  private static String withoutIndentation(String code) {
-    List<String> lines = code.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
-    return lines.stream().collect(Collectors.joining("\n"));
+  private static String withoutSpace(String code) {
+    return code.replaceAll("\\s+", "");
   }
 
   private static Path root() {
