@@ -1,0 +1,208 @@
+package io.github.perthread;
+
+import io.github.perthread.FailureInjector.Kind;
+import io.github.perthread.FailureInjector.Plan;
+import io.github.perthread.testing.TestThreads;
+import io.github.perthread.testing.ThreadKind;
+import io.github.perthread.testing.Worker;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets each scenario fail at its first point, at its second and so on until it reaches no more, and
+ * prints how many points that were and what did not hold. Run in a JVM of its own, with the library
+ * loaded by an {@link InjectingLoader}.
+ */
+public final class FailureInjectionRun implements Runnable {
+  private static final int MOST_POINTS = 2_000;
+
+  private int points;
+  private int faults;
+
+  /** Starts it in the loader that changes the library. */
+  public static void main(String... arguments) throws ReflectiveOperationException {
+    Class<?> changed = new InjectingLoader().loadClass(FailureInjectionRun.class.getName());
+    ((Runnable) changed.getDeclaredConstructor().newInstance()).run();
+  }
+
+  @Override
+  public void run() {
+    Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> {});
+    try (Worker bystander = Worker.start(ThreadKind.PLATFORM)) {
+      warmUp(bystander);
+      for (FailureScenario scenario : FailureScenario.values()) {
+        for (Kind kind : Kind.values()) {
+          inTheActingThread(scenario, kind, bystander);
+        }
+      }
+      for (Kind kind : Kind.values()) {
+        inTheLibrarysThreads(kind, bystander);
+        whenTheTickerStarts(kind, bystander);
+      }
+    }
+    System.out.println("points " + points + ", faults " + faults);
+    System.exit(faults == 0 ? 0 : 1);
+  }
+
+  /** Has every class initialized that the scenarios need. */
+  private static void warmUp(Worker bystander) {
+    for (FailureScenario scenario : FailureScenario.values()) {
+      FailureTrial trial = new FailureTrial(ThreadKind.PLATFORM, bystander);
+      trial.endThreads();
+      TestThreads.runIn(ThreadKind.PLATFORM, () -> scenario.act(trial));
+      trial.checkAtOnce(scenario);
+      trial
+          .checkAtTheEnd(deadline())
+          .forEach(fault -> System.out.println("FAULT without any: " + fault));
+    }
+  }
+
+  private void inTheActingThread(FailureScenario scenario, Kind kind, Worker bystander) {
+    Map<String, FailureTrial> trials = new LinkedHashMap<>();
+    int point = 1;
+    while (point < MOST_POINTS) {
+      FailureTrial trial = new FailureTrial(ThreadKind.PLATFORM, bystander);
+      if (scenario.withEndedThreads()) {
+        trial.endThreads();
+      }
+      String place = act(scenario, kind, point, trial);
+      if (place == null) {
+        break;
+      }
+      trial.checkAtOnce(scenario);
+      trials.put(point + ", before " + place, trial);
+      point++;
+    }
+    report(scenario + ", " + kind, trials);
+  }
+
+  /** Acts in a thread of its own; returns where that failed, or null if it did not. */
+  private static @Nullable String act(
+      FailureScenario scenario, Kind kind, int point, FailureTrial trial) {
+    @Nullable Plan[] plan = new Plan[1];
+    TestThreads.runIn(
+        ThreadKind.PLATFORM,
+        () -> {
+          Thread acting = Thread.currentThread();
+          Predicate<Thread> meant =
+              scenario == FailureScenario.GROW ? thread -> !isLibrarys(thread) : acting::equals;
+          plan[0] = new Plan(kind, point, meant);
+          FailureInjector.carryOut(plan[0]);
+          try {
+            scenario.act(trial);
+          } catch (VirtualMachineError injected) {
+            // The caller of the scenario's method gets it, and goes on.
+          } catch (Throwable e) {
+            trial.failed(e);
+          } finally {
+            FailureInjector.carryOut(null);
+          }
+          trial.useNormally(scenario.closes());
+        });
+    Plan done = plan[0];
+    return done == null ? null : done.place();
+  }
+
+  /** Fails in the ticker's or the hooks' thread, when these see to threads that have ended. */
+  private void inTheLibrarysThreads(Kind kind, Worker bystander) {
+    Map<String, FailureTrial> trials = new LinkedHashMap<>();
+    int point = 1;
+    while (point < MOST_POINTS) {
+      FailureTrial trial = new FailureTrial(ThreadKind.PLATFORM, bystander);
+      Plan plan = new Plan(kind, point, FailureInjectionRun::isLibrarys);
+      FailureInjector.carryOut(plan);
+      trial.endThreads();
+      awaitFailure(plan, trial);
+      FailureInjector.carryOut(null);
+      if (plan.place() == null) {
+        break;
+      }
+      trial.checkAtOnce(FailureScenario.FIRST_SET);
+      trials.put(point + ", before " + plan.place(), trial);
+      point++;
+    }
+    report("library's threads, " + kind, trials);
+  }
+
+  /** Fails where the ticker is started, or in it, after it had nothing to do and stopped. */
+  private void whenTheTickerStarts(Kind kind, Worker bystander) {
+    Map<String, FailureTrial> trials = new LinkedHashMap<>();
+    int point = 1;
+    while (point < MOST_POINTS) {
+      bystander.run(() -> PerThread.exiting(() -> {}).run());
+      awaitNoTicker();
+      Plan plan = new Plan(kind, point, thread -> true);
+      PerThread<String> first = new PerThread<>();
+      FailureInjector.carryOut(plan);
+      try {
+        first.set("starts the ticker");
+      } catch (VirtualMachineError injected) {
+        // As above.
+      }
+      pause(kind == Kind.CALL ? 5 : 20);
+      FailureInjector.carryOut(null);
+      first.remove();
+      PerThread.exiting(() -> {}).run();
+      if (plan.place() == null) {
+        break;
+      }
+      FailureTrial trial = new FailureTrial(ThreadKind.PLATFORM, bystander);
+      trial.endThreads();
+      trial.checkAtOnce(FailureScenario.FIRST_SET);
+      trials.put(point + ", before " + plan.place(), trial);
+      point++;
+    }
+    report("start of the ticker, " + kind, trials);
+  }
+
+  private static void awaitNoTicker() {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (Thread.getAllStackTraces().keySet().stream().anyMatch(FailureInjectionRun::isLibrarys)) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError("The library's threads do not end");
+      }
+    }
+  }
+
+  /** Waits until the failure has happened, or nothing is left that could fail. */
+  private static void awaitFailure(Plan plan, FailureTrial trial) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(2);
+    while (plan.place() == null && System.nanoTime() < end) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private static void pause(long millis) {
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    while (System.nanoTime() < end) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private static boolean isLibrarys(Thread thread) {
+    String name = thread.getName();
+    return name.startsWith("perthread") || name.startsWith("ForkJoinPool");
+  }
+
+  private static long deadline() {
+    return System.nanoTime() + Inside.patience(ThreadKind.PLATFORM).toNanos();
+  }
+
+  private void report(String what, Map<String, FailureTrial> trials) {
+    List<String> found = new ArrayList<>();
+    long deadline = deadline(); // for all together: where nothing is wrong it is not reached
+    trials.forEach((point, trial) ->
+        trial
+            .checkAtTheEnd(deadline())
+            .forEach(fault -> found.add("FAULT at " + point + ": " + fault)));
+    points += trials.size();
+    faults += found.size();
+    System.out.println(what + ": " + trials.size() + " points, " + found.size() + " faults");
+    found.forEach(System.out::println);
+  }
+}

@@ -1,0 +1,78 @@
+package io.github.perthread;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets a chosen step of the engine fail. {@link InjectingLoader} has every allocation and every
+ * call of the engine ask here first; which of them fails, and in which threads, a {@link Plan}
+ * says.
+ */
+final class FailureInjector {
+  /** What fails, and with what. */
+  enum Kind {
+    /** One allocation: the heap is full for a moment. */
+    ALLOCATION,
+
+    /** One allocation and all that follow, until the plan is withdrawn: the heap stays full. */
+    ALL_ALLOCATIONS,
+
+    /** One call: the stack ends here. */
+    CALL
+  }
+
+  private static volatile @Nullable Plan plan;
+
+  private FailureInjector() {}
+
+  /** Called by the engine before it allocates, or calls a method of the JDK that may. */
+  public static void beforeAllocation(String place) {
+    Plan current = plan;
+    if (current != null && current.kind != Kind.CALL && current.isDue()) {
+      current.place = place;
+      throw new OutOfMemoryError("injected before " + place);
+    }
+  }
+
+  /** Called by the engine before it calls a method. */
+  public static void beforeCall(String place) {
+    Plan current = plan;
+    if (current != null && current.kind == Kind.CALL && current.isDue()) {
+      current.place = place;
+      throw new StackOverflowError("injected before " + place);
+    }
+  }
+
+  /** Has the plan carried out from now on, or, if it is null, lets everything succeed. */
+  static void carryOut(@Nullable Plan next) {
+    plan = next;
+  }
+
+  /** That the n-th point of a kind fails which one of the threads meant reaches. */
+  static final class Plan {
+    private final Kind kind;
+    private final AtomicInteger pointsLeft;
+    private final Predicate<Thread> threads;
+    private volatile @Nullable String place;
+
+    Plan(Kind kind, int point, Predicate<Thread> threads) {
+      this.kind = kind;
+      pointsLeft = new AtomicInteger(point);
+      this.threads = threads;
+    }
+
+    private boolean isDue() {
+      if (!threads.test(Thread.currentThread())) {
+        return false;
+      }
+      int left = pointsLeft.decrementAndGet();
+      return left == 0 || (left < 0 && kind == Kind.ALL_ALLOCATIONS);
+    }
+
+    /** Where the failure happened; null if so many points were not reached. */
+    @Nullable String place() {
+      return place;
+    }
+  }
+}
