@@ -32,10 +32,19 @@ abstract class AbstractPerThread<T extends @Nullable Object> extends ThreadSlots
   /** For values that have no hook, and whose removal makes no difference to anything. */
   private static final DeadEntryHandler DISCARD = Entry::discard;
 
+  /** Stands for whatever value an entry has. */
+  static final Object ANY = new Object();
+
+  /** For locals that override {@link #removeValue}, and want it called where hooks run. */
+  static final BiConsumer<@Nullable Object, RemovalCause> NO_HOOK = (value, cause) -> {};
+
   private final @Nullable String name;
 
   /** Null if values that are removed have no hook. */
-  private final @Nullable HookQueue hooks;
+  private final @Nullable BiConsumer<? super T, ? super RemovalCause> hook;
+
+  /** Null if there is no hook. Not final because a clone gets its own. */
+  private @Nullable HookQueue hooks;
 
   /** Makes a value that is handed on to another thread; null if the local is not propagated. */
   private final @Nullable UnaryOperator<@Nullable Object> copy;
@@ -50,11 +59,11 @@ abstract class AbstractPerThread<T extends @Nullable Object> extends ThreadSlots
    * Makes a local without values. Subclasses call {@link #created} at the end of their constructor.
    *
    * @param name null for a name derived from the class that made it
-   * @param hasHook whether {@link #runHook} is to be called; it is, too, if a user's subclass
-   *     overrides the hook
+   * @param hook called with values that are removed; null if there is none
    */
-  AbstractPerThread(@Nullable String name, boolean hasHook) {
-    this(name, hasHook, null);
+  AbstractPerThread(
+      @Nullable String name, @Nullable BiConsumer<? super T, ? super RemovalCause> hook) {
+    this(name, hook, null);
   }
 
   /**
@@ -63,10 +72,14 @@ abstract class AbstractPerThread<T extends @Nullable Object> extends ThreadSlots
    * @param copy null if it is not
    */
   AbstractPerThread(
-      @Nullable String name, boolean hasHook, @Nullable UnaryOperator<@Nullable Object> copy) {
+      @Nullable String name,
+      @Nullable BiConsumer<? super T, ? super RemovalCause> hook,
+      @Nullable UnaryOperator<@Nullable Object> copy) {
     this.name = name;
     this.copy = copy;
-    hooks = hasHook || overridesHook() ? new Hooks() : null;
+    boolean isOverridden = overridesHook();
+    this.hook = isOverridden ? null : hook;
+    hooks = isOverridden || hook != null ? new Hooks() : null;
     plain = hooks == null && copy == null;
     if (hooks != null && copy != null) {
       throw new IllegalStateException(
@@ -75,6 +88,13 @@ abstract class AbstractPerThread<T extends @Nullable Object> extends ThreadSlots
               + " is not removed once");
     }
     history = Diagnostics.historyOfNew();
+  }
+
+  @Override
+  final void cloned() {
+    hooks = hooks == null ? null : new Hooks();
+    history = Diagnostics.historyOfNew();
+    created();
   }
 
   /** Tells diagnostics that the local was made. */
@@ -100,7 +120,7 @@ abstract class AbstractPerThread<T extends @Nullable Object> extends ThreadSlots
     return false;
   }
 
-  /** Runs the removal hook; called only if there is one. */
+  /** Runs the removal hook; called only if a user's subclass overrides it. */
   void runHook(T value, RemovalCause cause) {}
 
   /** Returns what a report calls the removal hook. */
@@ -145,8 +165,8 @@ abstract class AbstractPerThread<T extends @Nullable Object> extends ThreadSlots
     for (int i = 0; i < Table.slots(a); i++) {
       Entry e = Table.get(a, i);
       Object v = e == null ? Entry.UNSET : e.valueAcquire();
-      if (e != null && Entry.isValue(v) && ClassLoaders.isLoadedBy(v, loader) && e.takeIf(v)) {
-        count += runHookFor(v, RemovalCause.CLASS_LOADER);
+      if (e != null && Entry.isValue(v) && ClassLoaders.isLoadedBy(v, loader)) {
+        count += removeValue(e, v, RemovalCause.CLASS_LOADER);
       }
     }
     countRemoved(RemovalCause.CLASS_LOADER, count);
@@ -160,7 +180,7 @@ abstract class AbstractPerThread<T extends @Nullable Object> extends ThreadSlots
     Thread t = Thread.currentThread();
     Entry e = findFast(t);
     if (e != null) {
-      Object v = e.value;
+      Object v = e.valueOpaque(); // a loop sees in the end that the local was closed
       if (v != Entry.UNSET && v != Entry.CLOSED) {
         return value(v);
       }
@@ -233,7 +253,7 @@ abstract class AbstractPerThread<T extends @Nullable Object> extends ThreadSlots
   private void removeObserved(Thread t) {
     Entry e = find(t);
     if (e != null) {
-      int count = runHookFor(e.take(), RemovalCause.REMOVE);
+      int count = removeValue(e, ANY, RemovalCause.REMOVE);
       if (count > 0 && hasUserValues()) {
         countOwnRemoval(e, count);
       }
@@ -259,11 +279,14 @@ abstract class AbstractPerThread<T extends @Nullable Object> extends ThreadSlots
     return hooks == null && !Diagnostics.observesRemovals();
   }
 
-  /** Returns the calling thread's value, or the mark that there is none. */
+  /**
+   * Returns the calling thread's value, or the mark that there is none. Opaque: a loop that asks
+   * sees in the end that another thread removed it.
+   */
   final @Nullable Object peek() {
     Thread t = Thread.currentThread();
     Entry e = findFast(t);
-    return e != null ? e.value : peekAfterMiss(t);
+    return e != null ? e.valueOpaque() : peekAfterMiss(t);
   }
 
   private @Nullable Object peekAfterMiss(Thread t) {
@@ -309,7 +332,9 @@ abstract class AbstractPerThread<T extends @Nullable Object> extends ThreadSlots
       }
     }
     if (e == null || e.exchangeUnlessClosed(before) == Entry.CLOSED) {
-      removedByTaking(before, RemovalCause.CLOSE);
+      Entry last = new Entry(0, Table.TOMBSTONE.thread);
+      last.storeRelease(before);
+      countRemoved(RemovalCause.CLOSE, removeValue(last, ANY, RemovalCause.CLOSE));
     }
   }
 
@@ -343,11 +368,15 @@ abstract class AbstractPerThread<T extends @Nullable Object> extends ThreadSlots
   @Override
   boolean removeOwn(Thread t, boolean withHook, RemovalCause cause) {
     Entry e = find(t);
-    Object v = e == null ? Entry.UNSET : e.take();
-    if (withHook) {
-      removedByTaking(v, cause);
+    if (e == null) {
+      return false;
     }
-    return Entry.isValue(v);
+    if (!withHook) {
+      return Entry.isValue(e.take());
+    }
+    int count = removeValue(e, ANY, cause);
+    countRemoved(cause, count);
+    return count > 0;
   }
 
   // The values of all threads.
@@ -387,62 +416,127 @@ abstract class AbstractPerThread<T extends @Nullable Object> extends ThreadSlots
   }
 
   /** Removes the values of all threads; returns how many. */
-  final int clearAllThreadsAndCount() {
+  int clearAllThreadsAndCount() {
     int count = 0;
     @Nullable Entry[] a = slotsAcquire();
     for (int i = 0; i < Table.slots(a); i++) {
       Entry e = Table.get(a, i);
       if (e != null) {
-        count += runHookFor(e.take(), RemovalCause.CLEAR);
+        count += removeValue(e, ANY, RemovalCause.CLEAR);
       }
     }
     countRemoved(RemovalCause.CLEAR, count);
     return count;
   }
 
-  /** Removes the values of all threads for good. */
+  /**
+   * Removes the values of all threads for good. What fails midway is continued by the next call,
+   * or, where there is a hook, on the library's thread.
+   */
   final void closeAllThreads() {
-    int count = 0;
-    @Nullable Entry[] a = closeSlots();
-    for (int i = 0; i < Table.slots(a); i++) {
-      Entry e = Table.get(a, i);
-      if (e != null && e != Table.TOMBSTONE) {
-        count += runHookFor(e.close(), RemovalCause.CLOSE);
+    boolean done = false;
+    try {
+      @Nullable Entry[] before = closeSlots();
+      if (before != null) {
+        countRemoved(RemovalCause.CLOSE, closeEntries(before));
+        closingDone();
+      }
+      if (hooks != null) {
+        hooks.close(); // the caller may drop the closed local, which must not drop waiting values
+      }
+      done = true;
+    } finally {
+      if (!done && hooks != null) {
+        ThreadRegistry.runHooksLater(this::closeAllThreads);
       }
     }
-    countRemoved(RemovalCause.CLOSE, count);
-    if (hooks != null) {
-      hooks.close(); // the caller may drop the closed local, which must not drop waiting values
-    }
   }
 
-  // Removal: hooks and counts.
-
-  /** Runs the hook for what was taken and counts it, if it is a value. */
-  private void removedByTaking(@Nullable Object taken, RemovalCause cause) {
-    countRemoved(cause, runHookFor(taken, cause));
-  }
-
-  /** Runs the hook, if there is one, for what was taken; returns how many values that is. */
-  private int runHookFor(@Nullable Object taken, RemovalCause cause) {
-    if (!Entry.isValue(taken)) {
-      return 0;
-    }
-    int count = valuesIn(value(taken));
-    if (hooks != null) {
-      hooks.run(taken, cause);
+  private int closeEntries(@Nullable Entry[] a) {
+    int count = 0;
+    for (int i = 0; i < Table.slots(a); i++) {
+      Entry e = Table.getInOrder(a, i);
+      if (e != null && e != Table.TOMBSTONE) {
+        count += removeValue(e, ANY, RemovalCause.CLOSE);
+      }
     }
     return count;
   }
 
-  /** Counts removed values. */
-  final void countRemoved(RemovalCause cause, int count) {
-    if (count > 0 && hasUserValues()) {
-      if (Diagnostics.isCounting()) {
-        Diagnostics.countRemoved(cause, count);
-        history().countRemoved(count);
+  // Removal: hooks and counts.
+
+  /**
+   * Takes away what an entry has, and runs the hook for it, if there is one. A value that is taken
+   * must reach its hook. So what can fail comes before it is taken; nothing but the hook after it.
+   *
+   * @param expected the value to be taken, if the entry still has it; or {@link #ANY}
+   * @param cause a {@link RemovalCause#CLOSE} also closes the entry
+   * @return how many values that were
+   */
+  int removeValue(Entry e, @Nullable Object expected, RemovalCause cause) {
+    if (hooks != null) {
+      StackSpace.demand();
+    }
+    BiConsumer<? super T, ? super RemovalCause> toCall = hook;
+    Object v = expected;
+    if (expected != ANY) {
+      v = e.takeIf(expected) ? v : Entry.UNSET;
+    } else if (cause == RemovalCause.CLOSE) {
+      v = e.close();
+    } else {
+      v = e.take();
+    }
+    if (v == Entry.UNSET || v == Entry.CLOSED) {
+      return 0;
+    }
+    try {
+      if (toCall != null) {
+        @SuppressWarnings({"unchecked", "NullAway"})
+        T value = (T) v;
+        toCall.accept(value, cause);
+      } else if (hooks != null) {
+        runHook(value(v), cause);
       }
-      record(cause, count);
+    } catch (Throwable failure) {
+      reportHookFailure(failure, cause);
+    }
+    return valuesIn(value(v));
+  }
+
+  /** Reports and counts what a hook threw; whatever fails here stops nothing else. */
+  final void reportHookFailure(Throwable failure, RemovalCause cause) {
+    try {
+      HookRunner.report(named(failure, cause));
+      Diagnostics.countHookFailure();
+      if (Diagnostics.isRecording()) {
+        FlightRecorderEvents.hookFailed(this::describe, failure);
+      }
+    } catch (Throwable e) {
+      return; // there is no other place to report to
+    }
+  }
+
+  /** Returns the failure with the name of the local, or as it is if that fails. */
+  private Throwable named(Throwable failure, RemovalCause cause) {
+    try {
+      return new RemovalHookException(hookName(), cause, failure);
+    } catch (Throwable e) {
+      return failure;
+    }
+  }
+
+  /** Counts removed values; whatever fails here is not the failure of what removed them. */
+  final void countRemoved(RemovalCause cause, int count) {
+    try {
+      if (count > 0 && hasUserValues()) {
+        if (Diagnostics.isCounting()) {
+          Diagnostics.countRemoved(cause, count);
+          history().countRemoved(count);
+        }
+        record(cause, count);
+      }
+    } catch (Throwable e) {
+      return;
     }
   }
 
@@ -454,22 +548,9 @@ abstract class AbstractPerThread<T extends @Nullable Object> extends ThreadSlots
 
   private final class Hooks extends HookQueue {
     @Override
-    void onValueTaken() {
-      countRemoved(RemovalCause.THREAD_END, 1);
-    }
-
-    @Override
-    void runHook(@Nullable Object value, RemovalCause cause) {
-      AbstractPerThread.this.runHook(value(value), cause);
-    }
-
-    @Override
-    Throwable onHookFailed(Throwable failure, RemovalCause cause) {
-      Diagnostics.countHookFailure();
-      if (Diagnostics.isRecording()) {
-        FlightRecorderEvents.hookFailed(AbstractPerThread.this::describe, failure);
-      }
-      return new RemovalHookException(hookName(), cause, failure);
+    void removeValue(Entry ended) {
+      RemovalCause cause = RemovalCause.THREAD_END;
+      countRemoved(cause, AbstractPerThread.this.removeValue(ended, ANY, cause));
     }
   }
 
@@ -480,10 +561,18 @@ abstract class AbstractPerThread<T extends @Nullable Object> extends ThreadSlots
   Entry newEntry(Thread t) {
     ThreadRecord thread = ThreadRegistry.record(t);
     thread.add(self());
-    if (Diagnostics.isRecording() && isListed()) {
-      FlightRecorderEvents.firstUse(this::describe);
-    }
+    noteFirstUse();
     return makeEntry(thread);
+  }
+
+  private void noteFirstUse() {
+    try {
+      if (Diagnostics.isRecording() && isListed()) {
+        FlightRecorderEvents.firstUse(this::describe);
+      }
+    } catch (Throwable e) {
+      return; // an event less
+    }
   }
 
   @Override
@@ -495,7 +584,8 @@ abstract class AbstractPerThread<T extends @Nullable Object> extends ThreadSlots
   }
 
   private void onDead(Entry dead) {
-    removedByTaking(dead.take(), RemovalCause.THREAD_END);
+    Object taken = dead.take();
+    countRemoved(RemovalCause.THREAD_END, Entry.isValue(taken) ? valuesIn(value(taken)) : 0);
   }
 
   @Override

@@ -36,10 +36,18 @@ final class AttributeCell {
 
   /** Stores a value of a type, null if that is not known; called by the owner. */
   void store(@Nullable Object v, @Nullable Class<?> ofType) {
-    if (type != ofType) {
+    if (type == ofType) {
+      storeRelease(v);
+    } else {
+      type = null; // whatever fails in between, no value has another one's type
+      storeRelease(v);
       type = ofType;
     }
-    storeRelease(v);
+  }
+
+  /** Reads the value as the owner does where it may wait for another thread to take it. */
+  @Nullable Object valueOpaque() {
+    return VALUE.getOpaque(this);
   }
 
   @Nullable Object valueAcquire() {

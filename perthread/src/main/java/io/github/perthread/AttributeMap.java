@@ -73,7 +73,7 @@ final class AttributeMap extends AbstractMap<String, @Nullable Object> {
   /** Returns the attribute's value, or {@link #UNSET}. */
   @Nullable Object find(String name) {
     AttributeCell cell = cell(name);
-    return cell == null ? UNSET : cell.value;
+    return cell == null ? UNSET : cell.valueOpaque();
   }
 
   /** Returns the cell of that name, perhaps one without a value. */
@@ -150,20 +150,22 @@ final class AttributeMap extends AbstractMap<String, @Nullable Object> {
     if (ordered == order.length) {
       makeRoom();
     }
-    hash(cell);
-    ELEMENT.setRelease(order, ordered++, cell);
+    int i = place(cell.name, hashed);
+    ELEMENT.setRelease(order, ordered, cell);
+    ordered++; // no call from here on, so that the cell is in both arrays or in none
+    hashed[i] = cell;
   }
 
-  /** Puts the cell where its name belongs, in the place of an older cell of that name. */
-  private void hash(AttributeCell cell) {
+  /** Returns where a name belongs: where its cell is, an older one perhaps, or a free place. */
+  private static int place(String name, @Nullable AttributeCell[] hashed) {
     int mask = hashed.length - 1;
-    int i = home(cell.name, mask);
+    int i = home(name, mask);
     for (AttributeCell there = hashed[i];
-        there != null && !there.name.equals(cell.name);
+        there != null && !there.name.equals(name);
         there = hashed[i]) {
       i = i + 1 & mask;
     }
-    hashed[i] = cell;
+    return i;
   }
 
   /** Replaces the arrays by new ones with the cells that have a value. */
@@ -182,12 +184,13 @@ final class AttributeMap extends AbstractMap<String, @Nullable Object> {
     }
     @Nullable AttributeCell[] fresh = new AttributeCell[length];
     System.arraycopy(kept, 0, fresh, 0, count);
-    hashed = new AttributeCell[2 * length];
+    @Nullable AttributeCell[] freshHashed = new AttributeCell[2 * length];
     for (int i = 0; i < count; i++) {
-      hash(kept[i]);
+      freshHashed[place(kept[i].name, freshHashed)] = kept[i];
     }
-    ordered = count;
     ORDER.setRelease(this, fresh);
+    ordered = count; // no call from here on
+    hashed = freshHashed;
   }
 
   // Called by any thread.

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Diagnostics {
   /** Whether each local keeps the stack of its creation. */
-  private static final boolean TRACKS_CREATION = Boolean.getBoolean("perthread.trackCreation");
+  private static final boolean TRACKS_CREATION = isSet("perthread.trackCreation");
 
   /** Without the module {@code jdk.jfr} the classes that need it are not even loaded. */
   private static final boolean HAS_FLIGHT_RECORDER = isThere("jdk.jfr.FlightRecorder");
@@ -54,6 +54,14 @@ final class Diagnostics {
   private static boolean counting;
 
   private Diagnostics() {}
+
+  private static boolean isSet(String property) {
+    try {
+      return Privileged.get(() -> Boolean.getBoolean(property));
+    } catch (SecurityException e) {
+      return false; // this library may not read it
+    }
+  }
 
   private static boolean isThere(String className) {
     try {

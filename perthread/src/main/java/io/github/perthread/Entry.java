@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * there is one entry for a thread and a local, however it was found.
  *
  * <p>Only the entry's own thread stores a value; other threads only take values away. So that
- * thread may read {@link #value} plainly, and {@link #take} is all the arbitration there is: the
- * thread that took a value, and no other, runs its hook.
+ * thread may read {@link #value} without ordering, and {@link #take} is all the arbitration there
+ * is: the thread that took a value, and no other, runs its hook.
  */
 class Entry {
   /** The value of an entry that has none; {@code null} is a value. */
@@ -63,11 +63,6 @@ class Entry {
     return t != null && t.isAlive() ? t : null;
   }
 
-  /** Returns whether this is the calling thread's entry, given that the ids are equal. */
-  final boolean belongsTo(Thread t) {
-    return ThreadIds.hasItsOwnId(t) || thread.refersTo(t);
-  }
-
   /** Returns whether this is a value, rather than a mark that there is none. */
   static boolean isValue(@Nullable Object v) {
     return v != UNSET && v != CLOSED;
@@ -76,6 +71,14 @@ class Entry {
   /** Reads the value as other threads must: with it they see what its thread did before. */
   final @Nullable Object valueAcquire() {
     return VALUE.getAcquire(this);
+  }
+
+  /**
+   * Reads the value as its own thread does, at the cost of a plain read; but a loop that asks until
+   * another thread has taken it ends.
+   */
+  final @Nullable Object valueOpaque() {
+    return VALUE.getOpaque(this);
   }
 
   /** Stores the value, where nothing has to be arbitrated; called by the entry's thread. */

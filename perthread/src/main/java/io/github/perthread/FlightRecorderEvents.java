@@ -73,8 +73,16 @@ final class FlightRecorderEvents {
     if (event.isEnabled()) {
       event.local = name.get();
       event.thrown = failure.getClass();
-      event.message = String.valueOf(failure.getMessage());
+      event.message = message(failure);
       event.commit();
+    }
+  }
+
+  private static String message(Throwable failure) {
+    try {
+      return String.valueOf(failure.getMessage());
+    } catch (Throwable e) {
+      return "(getMessage failed: " + e.getClass().getName() + ")";
     }
   }
 

@@ -29,9 +29,14 @@ abstract class FoldingLocal<C> extends AbstractPerThread<C> {
    * and C's amount is in neither; in the other order A counts it twice.
    *
    * ONCE. Many threads may notice that a thread has ended: one that inserts or rebuilds, the sweep,
-   * the thread itself at a wrapped exit or in removeAllForCurrentThread. Each takes the cell out of
-   * its entry by a CAS, which one of them wins, and the winner folds. Until then the cell is on the
-   * list and counts there. If no thread notices, it counts there for ever.
+   * the thread itself at a wrapped exit or in removeAllForCurrentThread. Each of them folds: under
+   * the lock the first finds something to move, the others nothing. What is read is read before
+   * anything is changed, and the change is a few stores to fields, between which nothing can fail.
+   * If no thread notices, or each fails before that, the cell counts on the list for ever.
+   *
+   * IN WHICH ORDER. The cell of an ended thread is folded first and then taken out of its entry, so
+   * that whatever fails, another thread finds it there and tries again. The calling thread's own is
+   * taken first: were it folded and still there, the thread would go on writing to it.
    *
    * ALL. Only its thread writes to a cell, so an addition is a read and a store, no CAS. It would
    * be lost if the cell were folded between the two; so a cell is folded only when its thread has
@@ -57,7 +62,7 @@ abstract class FoldingLocal<C> extends AbstractPerThread<C> {
     private Node<C> previous = this;
     private Node<C> next = this;
 
-    private Node(@Nullable C cell) {
+    Node(@Nullable C cell) {
       this.cell = cell;
     }
   }
@@ -79,7 +84,7 @@ abstract class FoldingLocal<C> extends AbstractPerThread<C> {
    */
   FoldingLocal(
       Class<?> kind, @Nullable String name, boolean foldsAtOnce, @Nullable Class<?> maker) {
-    super(name, true);
+    super(name, NO_HOOK);
     this.kind = kind;
     this.foldsAtOnce = foldsAtOnce;
     this.maker = maker;
@@ -89,12 +94,23 @@ abstract class FoldingLocal<C> extends AbstractPerThread<C> {
   @Override
   protected abstract C initialValue();
 
-  /** Takes a cell off the list and into the total; called once for each cell. */
+  /** Takes a cell off the list and into the total, if it is not there yet. */
   abstract void fold(C cell);
 
   @Override
-  final void runHook(C cell, RemovalCause cause) {
-    fold(cell);
+  final int removeValue(Entry e, @Nullable Object expected, RemovalCause cause) {
+    Object cell = e.valueAcquire();
+    if (!Entry.isValue(cell)) {
+      return 0;
+    }
+    if (e.thread.refersTo(Thread.currentThread())) {
+      e.take();
+      fold(value(cell));
+    } else {
+      fold(value(cell));
+      e.takeIf(cell);
+    }
+    return 1;
   }
 
   @Override
@@ -103,10 +119,7 @@ abstract class FoldingLocal<C> extends AbstractPerThread<C> {
   }
 
   private void foldAtOnce(Entry dead) {
-    Object cell = dead.take();
-    if (Entry.isValue(cell)) {
-      fold(value(cell));
-    }
+    removeValue(dead, ANY, RemovalCause.THREAD_END);
   }
 
   /** Returns the lock to hold for changing the list or the total, or reading both. */
@@ -114,22 +127,24 @@ abstract class FoldingLocal<C> extends AbstractPerThread<C> {
     return lock;
   }
 
-  /** Puts a cell on the list. */
-  final Node<C> link(C cell) {
-    Node<C> node = new Node<>(cell);
+  /** Puts a cell on the list, if it is not there yet. */
+  final void link(Node<C> node) {
     synchronized (lock) {
-      node.previous = list.previous;
-      node.next = list;
-      node.previous.next = node;
-      list.previous = node;
+      if (node.next == node) {
+        node.previous = list.previous;
+        node.next = list;
+        node.previous.next = node;
+        list.previous = node;
+      }
     }
-    return node;
   }
 
-  /** Takes a cell off the list; the caller holds the lock. */
+  /** Takes a cell off the list, if it is there; the caller holds the lock. */
   final void unlink(Node<C> node) {
     node.previous.next = node.next;
     node.next.previous = node.previous;
+    node.previous = node;
+    node.next = node;
   }
 
   /** Visits the cells on the list; the caller holds the lock. */

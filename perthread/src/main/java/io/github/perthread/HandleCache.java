@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class HandleCache extends AbstractPerThread<@Nullable AttributeCell> {
   HandleCache() {
-    super(null, false);
+    super(null, null);
   }
 
   /** Returns the calling thread's cell as it was last found, perhaps outdated; null if none. */

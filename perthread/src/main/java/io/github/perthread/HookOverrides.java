@@ -20,7 +20,7 @@ final class HookOverrides extends ClassValue<Boolean> {
 
   @Override
   protected Boolean computeValue(Class<?> type) {
-    return type != root && (declares(type) || get(type.getSuperclass()));
+    return type != root && (Privileged.get(() -> declares(type)) || get(type.getSuperclass()));
   }
 
   /** An override has or inherits the erased signature: the compiler makes a bridge if need be. */

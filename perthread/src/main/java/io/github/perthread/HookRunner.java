@@ -1,9 +1,11 @@
 package io.github.perthread;
 
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,12 +15,18 @@ import org.jspecify.annotations.Nullable;
  * <p>It is not the ticker's thread nor one of the common pool, because a hook that blocks must
  * delay nothing but other hooks. It is made by the ticker's thread, never by a user's thread, from
  * which it would inherit.
+ *
+ * <p>A task leaves the queue when it has run to its end. So nothing that fails in between loses
+ * one; the next thread runs it again.
  */
 final class HookRunner {
+  /** After so long a thread that has not begun to run will not: it failed before our first line. */
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private static volatile @Nullable Thread runner;
 
   private final Queue<Runnable> queue = new ConcurrentLinkedQueue<>();
-  private final AtomicBoolean running = new AtomicBoolean();
+  private final AtomicReference<@Nullable Turn> current = new AtomicReference<>();
   private final Runnable atEnd;
   private final Runnable demandDispatch;
 
@@ -43,36 +51,82 @@ final class HookRunner {
     return queue.isEmpty();
   }
 
+  /** Returns whether tasks wait, and no thread is known to run them. */
+  boolean isToDispatchAgain() {
+    Turn turn = current.get();
+    return !queue.isEmpty() && (turn == null || !turn.begun);
+  }
+
   /** Makes a thread if tasks wait and there is none; called on the ticker's thread. */
   void dispatch() {
-    if (!queue.isEmpty() && running.compareAndSet(false, true)) {
-      ForkJoinPool pool = new ForkJoinPool(1);
+    Turn before = current.get();
+    if (queue.isEmpty() || (before != null && !before.isLost())) {
+      return;
+    }
+    Turn next = new Turn();
+    if (current.compareAndSet(before, next)) {
+      boolean started = false;
       try {
-        pool.execute(this::runAll);
-      } catch (Throwable e) {
-        running.set(false); // there is no thread to be had now; the next tick tries again
-        throw e;
+        OwnThread.start(next);
+        started = true;
       } finally {
-        pool.shutdown();
+        if (!started) {
+          current.set(null); // there is no thread to be had now; the next tick tries again
+        }
+      }
+    }
+  }
+
+  /** The task of one of the library's threads. */
+  final class Turn implements Runnable {
+    private final long madeNanos = System.nanoTime();
+    volatile boolean begun;
+
+    boolean isLost() {
+      return !begun && System.nanoTime() - madeNanos > PATIENCE_NANOS;
+    }
+
+    /** Throws nothing: the pool would print it. */
+    @Override
+    public void run() {
+      begun = true;
+      try {
+        if (current.get() == this) {
+          Privileged.run(HookRunner.this::runAll);
+        }
+      } catch (Throwable e) {
+        // What has not run is still in the queue.
+        return;
+      } finally {
+        end();
+      }
+    }
+
+    private void end() {
+      current.compareAndSet(this, null);
+      try {
+        if (!queue.isEmpty()) {
+          demandDispatch.run();
+        }
+      } catch (Throwable e) {
+        // The ticker looks at the queue itself.
+        return;
       }
     }
   }
 
   private void runAll() {
     Thread me = Thread.currentThread();
-    me.setName("perthread-hooks");
     runner = me;
     try {
-      for (Runnable task = queue.poll(); task != null; task = queue.poll()) {
+      me.setName("perthread-hooks");
+      for (Runnable task = queue.peek(); task != null; task = queue.peek()) {
         task.run();
+        queue.remove(task);
       }
       atEnd.run();
     } finally {
       runner = null;
-      running.set(false);
-      if (!queue.isEmpty()) {
-        demandDispatch.run();
-      }
     }
   }
 
@@ -88,8 +142,7 @@ final class HookRunner {
     Thread t = Thread.currentThread();
     try {
       if (t == runner) {
-        System.getLogger("io.github.perthread")
-            .log(System.Logger.Level.WARNING, failure.getMessage(), failure);
+        log(failure);
       } else {
         t.getUncaughtExceptionHandler().uncaughtException(t, failure);
       }
@@ -97,5 +150,25 @@ final class HookRunner {
       // There is no other place to report to; the JVM does the same with a handler that throws.
       return;
     }
+  }
+
+  /** Logs a failure; one that cannot be printed (its {@code getMessage} throws) by its class. */
+  private static void log(Throwable failure) {
+    System.Logger logger = System.getLogger("io.github.perthread");
+    try {
+      failure.printStackTrace(new PrintWriter(Writer.nullWriter()));
+    } catch (Throwable e) {
+      logger.log(
+          System.Logger.Level.WARNING,
+          message(failure)
+              + " The exception cannot be printed: "
+              + (failure.getCause() == null ? failure : failure.getCause()).getClass().getName());
+      return;
+    }
+    logger.log(System.Logger.Level.WARNING, message(failure), failure);
+  }
+
+  private static @Nullable String message(Throwable failure) {
+    return failure instanceof RemovalHookException ? failure.getMessage() : "A removal hook failed";
   }
 }

@@ -10,6 +10,12 @@ final class MapLocal extends AbstractPerThread<AttributeMap> {
   private final Class<?> ownerClass;
   private final @Nullable Class<?> initializerClass;
   private final Runnable initializer;
+  private final @Nullable String givenName;
+
+  /** What the initializer was made of; it takes any owner of the kind. */
+  private final @Nullable Consumer<?> givenInitializer;
+
+  private final @Nullable UnaryOperator<@Nullable Object> givenCopy;
 
   /**
    * Makes a local without any maps.
@@ -28,8 +34,11 @@ final class MapLocal extends AbstractPerThread<AttributeMap> {
       @Nullable String name,
       @Nullable Consumer<? super A> initializer,
       @Nullable UnaryOperator<@Nullable Object> copy) {
-    super(name, false, copy == null ? null : map -> copyOf(map, copy));
+    super(name, null, copy == null ? null : map -> copyOf(map, copy));
     this.kind = kind;
+    givenName = name;
+    givenInitializer = initializer;
+    givenCopy = copy;
     ownerClass = owner.getClass();
     initializerClass = initializer == null ? null : initializer.getClass();
     this.initializer = initializer == null ? () -> {} : () -> initializer.accept(owner);
@@ -41,19 +50,29 @@ final class MapLocal extends AbstractPerThread<AttributeMap> {
     return map instanceof AttributeMap attributes ? attributes.copy(copyValue) : map;
   }
 
+  /** Returns a local without any maps for a clone of the owner, with the same settings. */
+  @SuppressWarnings("unchecked")
+  <A> MapLocal forClone(Class<A> ofKind, A clone) {
+    return new MapLocal(ofKind, clone, givenName, (Consumer<? super A>) givenInitializer, givenCopy);
+  }
+
   /** Returns the calling thread's map, made and initialized if need be. */
   AttributeMap map() {
     return peek() instanceof AttributeMap map ? map : initializeMap();
   }
 
   private AttributeMap initializeMap() {
-    AttributeMap map = new AttributeMap(Thread.currentThread());
+    Thread t = Thread.currentThread();
+    AttributeMap map = new AttributeMap(t);
     set(map);
+    Entry e = entry(t);
     boolean made = false;
+    e.initializing = true;
     try {
       initializer.run();
       made = true;
     } finally {
+      e.initializing = false;
       if (!made) {
         map.clearHandleCaches();
         remove();
@@ -95,19 +114,28 @@ final class MapLocal extends AbstractPerThread<AttributeMap> {
     countRemoved(RemovalCause.REMOVE, map().clearValues());
   }
 
-  /** Empties the maps of all threads; returns how many attributes there were. */
-  int clearMaps() {
+  /**
+   * Empties the maps of all threads; returns how many attributes there were. The maps stay: the
+   * initializer does not run again, and handles find the cells that their threads go on using.
+   */
+  @Override
+  int clearAllThreadsAndCount() {
     int[] count = {0};
     visit((thread, map) -> count[0] += map.clearValues());
     countRemoved(RemovalCause.CLEAR, count[0]);
     return count[0];
   }
 
+  /** Removes the map; only its attributes while the initializer runs, which is to know of it. */
   @Override
   boolean removeOwn(Thread t, boolean withHook, RemovalCause cause) {
-    if (peek() instanceof AttributeMap map) {
-      map.clearHandleCaches();
+    if (!(peek() instanceof AttributeMap map)) {
+      return false;
     }
+    if (entry(t).initializing) {
+      return map.clearValues() > 0;
+    }
+    map.clearHandleCaches();
     return super.removeOwn(t, withHook, cause);
   }
 

@@ -40,6 +40,12 @@ import org.jspecify.annotations.Nullable;
  *       and remove them ({@link #clearAllThreads}, {@link #close}).
  *   <li>An initializer that reads its own local gets an {@code IllegalStateException}, not a stack
  *       overflow; one that fails leaves nothing behind, not even what it stored with {@code set}.
+ *   <li>{@code close()} is a method of this class. In a subclass with an interface that has a
+ *       default {@code close()}, this one wins, and closes the local.
+ *   <li>The clone of a subclass that is {@code Cloneable} is an empty local of its own, with the
+ *       same initializer, hook and name (with {@code ThreadLocal} it shares the original's values).
+ *   <li>A local that was made without a constructor (by {@code Unsafe.allocateInstance}, Objenesis)
+ *       has no table, and its methods throw {@code NullPointerException}.
  *   <li>The JDK does not know these values: threads do not inherit them, and they stay when the JDK
  *       clears a thread's locals, as it does between the tasks of the common pool.
  * </ul>
@@ -106,7 +112,7 @@ public class PerThread<T extends @Nullable Object> extends AbstractPerThread<T>
    */
   @SuppressWarnings("this-escape") // for diagnostics, which know that it is half-built
   protected PerThread(Builder<T> builder) {
-    super(Objects.requireNonNull(builder, "builder").name, builder.onRemoval != null, builder.copy);
+    super(Objects.requireNonNull(builder, "builder").name, builder.onRemoval, builder.copy);
     initial = builder.initial;
     onRemoval = builder.onRemoval;
     created();
@@ -358,8 +364,15 @@ public class PerThread<T extends @Nullable Object> extends AbstractPerThread<T>
   /**
    * Removes, from all locals, threads and attributes, the values whose class was defined by a class
    * loader or by a child of it (a parent's child, to any depth), and the values that are such a
-   * class or loader themselves; for containers that unload an application. The hooks run before
-   * this returns. A value stored meanwhile may stay. What accumulators added up stays.
+   * class or loader themselves, or that have such an object inside; for containers that unload an
+   * application. The hooks run before this returns. A value stored meanwhile may stay. What
+   * accumulators added up stays.
+   *
+   * <p>Inside means: in an array, a collection or a map of {@code java.util} or {@code
+   * java.util.concurrent}, an {@code Optional}, a {@code Map.Entry}, an atomic or a {@code
+   * java.lang.ref} reference, one in the other to a depth of 8. No code of the application runs for
+   * that; so the unmodifiable and synchronized wrappers of {@code Collections}, which hand on to any
+   * collection, and blocking queues, whose iterators take a lock, are not looked into.
    *
    * @param loader the class loader that is to be unloaded
    * @return how many values were removed
@@ -377,19 +390,20 @@ public class PerThread<T extends @Nullable Object> extends AbstractPerThread<T>
    * @return the task to run instead
    */
   public static Runnable exiting(Runnable task) {
-    return new ThreadExit(Objects.requireNonNull(task, "task"));
+    return new ThreadExit(Objects.requireNonNull(task, "task"), false);
   }
 
   /**
    * Returns a thread factory whose threads remove their values {@linkplain #exiting exactly at
-   * their exit}.
+   * their exit}. If an exception ends such a thread, its uncaught-exception handler runs before the
+   * values are removed, so that a crash report can tell the user and the request.
    *
    * @param delegate makes the threads
    * @return the factory to use instead
    */
   public static ThreadFactory threadFactory(ThreadFactory delegate) {
     Objects.requireNonNull(delegate, "delegate");
-    return task -> delegate.newThread(exiting(task));
+    return task -> delegate.newThread(new ThreadExit(Objects.requireNonNull(task, "task"), true));
   }
 
   @Override

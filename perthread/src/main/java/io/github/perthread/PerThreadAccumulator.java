@@ -47,7 +47,13 @@ public final class PerThreadAccumulator<A> {
   /** A thread's part. */
   private static final class Part<A> {
     final A value;
-    FoldingLocal.@Nullable Node<Part<A>> place;
+    final FoldingLocal.Node<Part<A>> place = new FoldingLocal.Node<>(this);
+
+    /** Whether the thread has ended, so that the part may be combined. Guarded by the lock. */
+    boolean retired;
+
+    /** Whether what is folded has it; then it is on the list by chance. Guarded by the lock. */
+    boolean isFolded;
 
     Part(A value) {
       this.value = value;
@@ -63,13 +69,24 @@ public final class PerThreadAccumulator<A> {
     @Override
     protected Part<A> initialValue() {
       Part<A> part = new Part<>(newValue());
-      part.place = link(part);
+      link(part.place);
       return part;
     }
 
     @Override
     void fold(Part<A> part) {
       retire(part);
+    }
+
+    /** Combines the parts of ended threads; what the combiner throws is reported. */
+    private void retire(Part<A> part) {
+      synchronized (lock()) {
+        part.retired = true;
+        if (folding) {
+          return; // it is on the list, and the next one to be retired takes it along
+        }
+      }
+      foldRetired();
     }
   }
 
@@ -79,9 +96,6 @@ public final class PerThreadAccumulator<A> {
 
   /** The combined parts of ended threads; never changed once it is here. Guarded by the lock. */
   private @Nullable A folded;
-
-  /** The parts of ended threads that are not yet in it. Guarded by the lock. */
-  private List<A> retired = new ArrayList<>();
 
   /** Whether a thread is combining retired parts, outside the lock. Guarded by the lock. */
   private boolean folding;
@@ -129,8 +143,11 @@ public final class PerThreadAccumulator<A> {
     List<A> parts = new ArrayList<>();
     synchronized (cells.lock()) {
       addFolded(parts);
-      parts.addAll(retired);
-      cells.visitCells(part -> parts.add(part.value));
+      cells.visitCells(part -> {
+        if (!part.isFolded) {
+          parts.add(part.value);
+        }
+      });
     }
     return combine(parts);
   }
@@ -160,36 +177,63 @@ public final class PerThreadAccumulator<A> {
     return Objects.requireNonNull(identity.get(), "identity's result");
   }
 
-  /** Moves the part of a thread that ended from the list to the retired ones, and folds those. */
-  private void retire(Part<A> part) {
-    List<A> parts = new ArrayList<>();
-    List<A> taken;
-    synchronized (cells.lock()) {
-      cells.unlink(Objects.requireNonNull(part.place));
-      retired.add(part.value);
+  /**
+   * Combines the parts of ended threads with what was folded before, outside the lock. They stay on
+   * the list, and count there, until the result is in the place of both.
+   */
+  private void foldRetired() {
+    Object lock = cells.lock();
+    List<Part<A>> found = new ArrayList<>();
+    List<A> values = new ArrayList<>();
+    Part<A>[] parts;
+    synchronized (lock) {
       if (folding) {
-        return; // the next part to be retired takes it along
+        return;
       }
+      addFolded(values);
+      cells.visitCells(part -> {
+        if (part.retired) {
+          found.add(part);
+        }
+      });
+      for (Part<A> part : found) {
+        if (!part.isFolded) {
+          values.add(part.value);
+        }
+      }
+      parts = array(found);
       folding = true;
-      addFolded(parts);
-      taken = List.copyOf(retired);
-      parts.addAll(taken);
     }
     A combined = null;
     try {
-      combined = combine(parts);
+      combined = combine(values);
+    } catch (Throwable e) {
+      cells.reportHookFailure(e, RemovalCause.THREAD_END);
     } finally {
-      publish(combined, taken.size());
+      synchronized (lock) {
+        folding = false;
+        if (combined != null) {
+          folded = combined;
+          for (Part<A> part : parts) { // no call from here on until all are marked
+            part.isFolded = true;
+          }
+        }
+      }
     }
+    unlinkFolded(parts);
   }
 
-  /** Replaces what was folded by the result, unless the combiner failed. */
-  private void publish(@Nullable A combined, int taken) {
+  @SuppressWarnings({"unchecked", "rawtypes"})
+  private static <A> Part<A>[] array(List<Part<A>> parts) {
+    return parts.toArray(new Part[0]);
+  }
+
+  private void unlinkFolded(Part<A>[] parts) {
     synchronized (cells.lock()) {
-      folding = false;
-      if (combined != null) {
-        folded = combined;
-        retired = new ArrayList<>(retired.subList(taken, retired.size()));
+      for (Part<A> part : parts) {
+        if (part.isFolded) {
+          cells.unlink(part.place);
+        }
       }
     }
   }

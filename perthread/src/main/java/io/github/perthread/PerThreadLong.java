@@ -40,7 +40,7 @@ public final class PerThreadLong {
   private static final int RECENT = 64;
 
   /** The owner of a folded cell; no thread has that id. */
-  private static final long NO_THREAD = -1;
+  private static final long NO_THREAD = 0;
 
   /** Stands for no cell, so that there is no check for null. */
   private static final PaddedAmount NONE = new PaddedAmount(NO_THREAD, new WeakReference<>(null));
@@ -67,12 +67,10 @@ public final class PerThreadLong {
       }
     }
 
-    private long amount;
+    long amount;
 
     /** The id of the thread while the cell is on the list; written by it, or after its end. */
     long owner = NO_THREAD;
-
-    FoldingLocal.@Nullable Node<PaddedAmount> place;
 
     Amount(long threadId, WeakReference<Thread> thread) {
       super(threadId, thread);
@@ -86,20 +84,14 @@ public final class PerThreadLong {
     final long amountAcquire() {
       return (long) AMOUNT.getAcquire(this);
     }
-
-    /** Takes the amount away; called by the thread itself, or after it ended. */
-    final long takeAmount() {
-      owner = NO_THREAD;
-      long taken = amountAcquire();
-      AMOUNT.setRelease(this, 0);
-      return taken;
-    }
   }
 
   /** An amount with memory after it, too. */
   @SuppressWarnings("UnusedVariable")
   private static final class PaddedAmount extends Amount {
     private long q1, q2, q3, q4, q5, q6, q7, q8;
+
+    final FoldingLocal.Node<PaddedAmount> place = new FoldingLocal.Node<>(this);
 
     PaddedAmount(long threadId, WeakReference<Thread> thread) {
       super(threadId, thread);
@@ -122,7 +114,7 @@ public final class PerThreadLong {
     @Override
     protected PaddedAmount initialValue() {
       PaddedAmount cell = (PaddedAmount) entry(Thread.currentThread());
-      cell.place = link(cell);
+      link(cell.place);
       cell.owner = cell.threadId;
       return cell;
     }
@@ -130,8 +122,11 @@ public final class PerThreadLong {
     @Override
     void fold(PaddedAmount cell) {
       synchronized (lock()) {
-        unlink(Objects.requireNonNull(cell.place));
-        folded += cell.takeAmount();
+        long moved = cell.amountAcquire();
+        cell.owner = NO_THREAD;
+        cell.amount = 0; // no call from here on until it is in the total
+        folded += moved;
+        unlink(cell.place);
       }
     }
   }
@@ -198,9 +193,9 @@ public final class PerThreadLong {
     Thread t = Thread.currentThread();
     long id = ThreadIds.id(t);
     PaddedAmount mine = biasedThreadId == id ? biasedCell : NONE;
-    if (mine.owner != id || !mine.belongsTo(t)) {
+    if (mine.owner != id) {
       mine = recent[(int) id & (RECENT - 1)];
-      if (mine.owner != id || !mine.belongsTo(t)) {
+      if (mine.owner != id) {
         mine = search(id);
       }
     }

@@ -21,13 +21,23 @@ final class RecordTable extends ThreadSlots<@Nullable Object> implements DeadEnt
     watched = new WatchedThreads(polled);
   }
 
-  /** Returns the calling thread's record, made if need be. */
+  /**
+   * Returns the calling thread's record, made if need be, and watched. No thread has the bias: it
+   * would be of use to none, and keep the record of one that has ended.
+   */
   ThreadRecord findOrMake(Thread t) {
-    Entry record = findOrInsert(t);
-    if (record == null) {
+    Entry found = find(t);
+    Entry record = found != null ? found : insert(t);
+    if (!(record instanceof ThreadRecord thread)) {
       throw new AssertionError("A table of records is never closed");
     }
-    return (ThreadRecord) record;
+    if (!thread.watched) {
+      if (found != null) {
+        watched.watchAgain(this, thread); // something failed before, between the two steps
+      }
+      thread.watched = true;
+    }
+    return thread;
   }
 
   /** Returns the calling thread's record, if it has one. */
@@ -36,28 +46,65 @@ final class RecordTable extends ThreadSlots<@Nullable Object> implements DeadEnt
     return (ThreadRecord) (e != null ? e : find(t));
   }
 
-  /** Drops the records of ended threads, and what these threads had in the locals they used. */
+  /**
+   * Drops the records of ended threads, and what these threads had in the locals they used. What
+   * fails for one of them does not keep the others; the caller gets the last failure, at the end.
+   */
   void sweep() {
-    Object begun = Diagnostics.sweepBegins();
+    Object begun = sweepBegins();
+    watched.publish();
     @Nullable Entry[] a = slotsAcquire();
+    Throwable failure = null;
     int alive = 0;
     int dead = 0;
     for (int i = 0; i < Table.slots(a); i++) {
-      boolean taken = Table.isTaken(a, i);
-      boolean living = Table.sweepSlot(a, i, this);
-      alive += living ? 1 : 0;
-      dead += taken && !living ? 1 : 0;
-      watched.forget(a, i);
+      try {
+        boolean taken = Table.isTaken(a, i);
+        boolean living = Table.sweepSlot(a, i, this);
+        alive += living ? 1 : 0;
+        dead += taken && !living ? 1 : 0;
+        watched.forget(a, i);
+      } catch (Throwable e) {
+        failure = e;
+      }
     }
-    Diagnostics.sweepEnded(begun, alive + dead, dead);
+    sweepEnded(begun, alive + dead, dead);
+    if (failure != null) {
+      throw ThreadIds.unchecked(failure);
+    }
     if (Table.isSparse(a, alive)) {
       replace(a, null);
     }
   }
 
-  /** Returns whether there is no record, of a living thread or of an ended one. */
+  private static @Nullable Object sweepBegins() {
+    try {
+      return Diagnostics.sweepBegins();
+    } catch (Throwable e) {
+      return null; // the sweep is worth more than the record of it
+    }
+  }
+
+  private static void sweepEnded(@Nullable Object begun, int seen, int dropped) {
+    try {
+      Diagnostics.sweepEnded(begun, seen, dropped);
+    } catch (Throwable e) {
+      return; // likewise
+    }
+  }
+
+  /**
+   * Returns whether there is no record, of a living thread or of an ended one. Reads in the one
+   * order of all volatile accesses: the ticker asks after it said that it stops.
+   */
   boolean isEmpty() {
-    return Table.entries(slotsAcquire()) == 0;
+    @Nullable Entry[] a = slotsInOrder();
+    for (int i = 0; i < Table.slots(a); i++) {
+      if (Table.getInOrder(a, i) instanceof ThreadRecord) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Visits all records that there are. */
@@ -71,8 +118,11 @@ final class RecordTable extends ThreadSlots<@Nullable Object> implements DeadEnt
   }
 
   @Override
+  void cloned() {} // not cloneable
+
+  @Override
   Entry newEntry(Thread t) {
-    return new ThreadRecord(ThreadIds.idToKeep(t), new WeakReference<>(t));
+    return new ThreadRecord(ThreadIds.id(t), new WeakReference<>(t));
   }
 
   @Override

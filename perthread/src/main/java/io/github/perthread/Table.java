@@ -41,8 +41,12 @@ final class Table {
    *   puts its entry into slot i
    *   returns: the value is stored              publishes the new array
    * and A's value is lost. So B first seals the old array and then reads its slots, and A, after it
-   * put its entry into a slot, reads the seal. Both accesses are volatile, and those have one order:
-   * either B reads slot i after A's CAS and finds the entry, or A sees the seal. Then A cannot know
+   * put its entry into a slot, reads the seal. All four accesses (A's CAS and read of the seal, B's
+   * store of the seal and read of the slot) are volatile, and those have one order: either A's CAS
+   * comes before B reads slot i, and B finds the entry, or A reads the seal after B stored it. With
+   * the slot read by acquire there would be no such order: B might read slot i as it was before it
+   * stored the seal. It is the same if another thread sealed the array before B did, which then
+   * reads the seal in its place. Once A sees the seal, A cannot know
    * whether its entry was copied, and searches in the array that follows. If the sealed array is
    * still the current one, A rebuilds it too, so no thread waits for another.
    *
@@ -59,19 +63,20 @@ final class Table {
    * then stores the entry. When the entry is dropped the bias is revoked. Only the thread itself
    * drops its entry while it lives, so it never finds an entry there that is not in the array.
    *   Thread A (inserted, about to claim)       Thread B (closes)
-   *                                             swaps in CLOSED, closes A's entry
+   *                                             swaps in the closed array, closes A's entry
    *   claims the field
    * and A would go on storing. So B also sets the id to BIAS_DISABLED, which no CAS replaces; and A,
    * once it stored the entry, reads the id again and removes the entry itself. B sets the id before
-   * it swaps in CLOSED; otherwise A could still store through the field after the array refused it.
+   * it swaps in the closed array; otherwise A could still store through the field after the array refused it.
    *   A thread that reads its own id may find in the field the tombstone that B stored meanwhile,
    * which all locals share. So it checks whose entry it found.
    *   Two threads that drop an ended thread's entry must not both empty the field: the second could
    * empty it for a thread that has claimed it since. So the id changes from the ended thread's to
    * REVOKING and then to UNBIASED, and only the thread whose first CAS succeeded empties the field.
    *
-   * CLOSING swaps in the array CLOSED, which is sealed for ever, seals the old array and closes each
-   * entry in it. A store through a stale array ends in an entry that nothing leads to; if there is a
+   * CLOSING swaps in an array that is sealed for ever and refers to the old one, seals the old array
+   * and closes each entry in it, which it reads as a rebuild does. What fails midway leaves the old
+   * array where the next call of close, or the library's thread, finds it. A store through a stale array ends in an entry that nothing leads to; if there is a
    * hook the store is a CAS, which fails on a closed entry. A flag would not do:
    *   Thread A: reads the flag: open            Thread B: sets the flag, takes A's (old) value
    *   Thread A: stores                          the value survives.
@@ -106,8 +111,15 @@ final class Table {
   /** The first array of every local; sealed, so that the first insertion replaces it. */
   static final @Nullable Entry[] EMPTY = {null, SEAL};
 
-  /** The array of every closed local. */
-  static final @Nullable Entry[] CLOSED = {null, SEAL};
+  /** The seal of a closed local's array, which keeps the array before until that is emptied. */
+  static final class ClosingSeal extends Entry {
+    private volatile @Nullable Entry @Nullable [] before;
+
+    ClosingSeal(@Nullable Entry[] before) {
+      super(0, TOMBSTONE.thread);
+      this.before = before;
+    }
+  }
 
   private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(Entry[].class);
 
@@ -154,8 +166,34 @@ final class Table {
     return (Entry) SLOT.getAcquire(a, i);
   }
 
+  /** Reads a slot in the one order of all volatile accesses: after the seal was set. */
+  static @Nullable Entry getInOrder(@Nullable Entry[] a, int i) {
+    return (Entry) SLOT.getVolatile(a, i);
+  }
+
+  /** Returns an array for a closed local that had another one. */
+  static @Nullable Entry[] closed(@Nullable Entry[] before) {
+    return new Entry[] {null, new ClosingSeal(before)};
+  }
+
+  static boolean isClosed(@Nullable Entry[] a) {
+    return a[a.length - 1] instanceof ClosingSeal;
+  }
+
+  /** Returns the array that a closed local had, or null if all that was in it is removed. */
+  static @Nullable Entry @Nullable [] beforeClosing(@Nullable Entry[] closed) {
+    return closed[closed.length - 1] instanceof ClosingSeal seal ? seal.before : null;
+  }
+
+  /** Forgets the array that a closed local had. */
+  static void closingDone(@Nullable Entry[] closed) {
+    if (closed[closed.length - 1] instanceof ClosingSeal seal) {
+      seal.before = null;
+    }
+  }
+
   static boolean isSealed(@Nullable Entry[] a) {
-    return SLOT.getVolatile(a, a.length - 1) == SEAL;
+    return SLOT.getVolatile(a, a.length - 1) != null;
   }
 
   static void seal(@Nullable Entry[] a) {
@@ -166,13 +204,13 @@ final class Table {
   }
 
   /** Returns the calling thread's entry, if this array, which may be read racily, shows it. */
-  static @Nullable Entry find(@Nullable Entry[] a, long id, Thread t) {
+  static @Nullable Entry find(@Nullable Entry[] a, long id) {
     for (int n = 0, reach = reach(a); n < reach; n++) {
       Entry e = a[slot(id, n, a)];
       if (e == null) {
         break;
       }
-      if (e.threadId == id && e.belongsTo(t)) {
+      if (e.threadId == id) {
         return e;
       }
     }
@@ -187,7 +225,7 @@ final class Table {
       if (e == null) {
         break;
       }
-      if (e.threadId == thread.threadId && (ThreadIds.TRUSTED_IDS || e.thread == thread.thread)) {
+      if (e.threadId == thread.threadId) {
         handler.onDead(e);
         replaceWithTombstone(a, i, e);
         return true;
@@ -333,7 +371,7 @@ final class Table {
     Entry[] alive = new Entry[slots(a) + 1];
     int count = 0;
     for (int i = 0; i < slots(a); i++) {
-      Entry e = get(a, i);
+      Entry e = getInOrder(a, i);
       if (e == null || e == TOMBSTONE || e == inserted) {
         continue;
       }

@@ -45,7 +45,7 @@ public final class ThreadAttribute<V> {
   private @Nullable Object find() {
     AttributeCell cell = cache.find();
     if (cell != null && cell.type == type) {
-      Object v = cell.value;
+      Object v = cell.valueOpaque();
       if (v != Entry.UNSET) {
         return v;
       }
@@ -97,7 +97,8 @@ public final class ThreadAttribute<V> {
   /** {@return whether the calling thread has the attribute; one whose value is null counts} */
   public boolean isSet() {
     AttributeCell cell = cache.find();
-    return (cell != null && cell.value != Entry.UNSET) || maps.map().find(name) != Entry.UNSET;
+    return (cell != null && cell.valueOpaque() != Entry.UNSET)
+        || maps.map().find(name) != Entry.UNSET;
   }
 
   /**

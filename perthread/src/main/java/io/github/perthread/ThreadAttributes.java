@@ -1,6 +1,7 @@
 package io.github.perthread;
 
 import java.lang.invoke.MethodType;
+import java.lang.invoke.VarHandle;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -36,7 +37,8 @@ import org.jspecify.annotations.Nullable;
  * fields of a subclass exist.
  *
  * <p>Subclasses may add methods and fields. Their fields are shared by all threads, as Python's
- * {@code __slots__} are; the attributes are not.
+ * {@code __slots__} are; the attributes are not. The clone of a subclass that is {@code Cloneable}
+ * has attributes of its own, which the same initializer makes.
  *
  * <p>Names are any strings but null; values may be null. An access by name costs as much as an
  * access to a {@code PerThread} and a search by hash; a {@linkplain #attribute handle} saves the
@@ -44,10 +46,11 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("this-escape") // the constructors only note this: the initializer runs later
 public class ThreadAttributes {
-  private final MapLocal maps;
+  /** Not final, nor is the other, because a clone gets its own. */
+  private MapLocal maps;
 
   /** For each name that has a handle. */
-  private final Map<String, HandleCache> handleCaches = new ConcurrentHashMap<>();
+  private Map<String, HandleCache> handleCaches = new ConcurrentHashMap<>();
 
   /** Makes an object that has no attributes in any thread. */
   public ThreadAttributes() {
@@ -251,7 +254,22 @@ public class ThreadAttributes {
    * @return how many attributes were removed
    */
   public int clearAllThreads() {
-    return maps.clearMaps();
+    return maps.clearAllThreadsAndCount();
+  }
+
+  /**
+   * Makes an object of the same class, with attributes of its own, if a subclass is cloneable.
+   *
+   * @return the clone
+   * @throws CloneNotSupportedException if it is not
+   */
+  @Override
+  protected Object clone() throws CloneNotSupportedException {
+    ThreadAttributes copy = (ThreadAttributes) super.clone();
+    copy.maps = maps.forClone(ThreadAttributes.class, copy);
+    copy.handleCaches = new ConcurrentHashMap<>();
+    VarHandle.releaseFence(); // the effect of final fields
+    return copy;
   }
 
   /** Returns the calling thread's map, made and initialized if need be. */

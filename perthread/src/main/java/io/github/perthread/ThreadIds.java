@@ -11,19 +11,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Since Java 19 the identifier is the final {@code Thread.threadId()}: unique in the JVM and
  * never reused. Older versions have only {@code getId()}, which a subclass of {@code Thread} may
- * override to return another thread's number, or a new number each time. There {@link #TRUSTED_IDS}
- * is false, and the entry of such a thread carries its identity hash code in the place of an id:
- * that never changes, and hardly any other thread has it. A thread whose class might override
- * {@code getId()} checks that an entry with its id is its own.
+ * override to return another thread's number, or a new number each time, or nothing. The threads of
+ * a class that does, or that may, get a number from {@link OwnIds} instead.
  */
 final class ThreadIds {
-  /** Whether an id identifies one thread. A constant, so that the compiler removes the check. */
-  static final boolean TRUSTED_IDS;
-
-  private static final long NO_ID = -1;
-
-  /** Above it are the ids that no JVM gives, and that mean something to a local. */
-  private static final long HIGHEST_HASH = -1L << 32;
+  /** Whether the JDK's id identifies one thread. A constant, for the compiler. */
+  private static final boolean TRUSTED_IDS;
 
   private static final MethodHandle ID;
   private static final MethodHandle IS_VIRTUAL;
@@ -40,16 +33,12 @@ final class ThreadIds {
                 MethodHandles.constant(boolean.class, false), 0, Thread.class);
   }
 
-  /** For each class of threads, whether it overrides {@code getId()}. */
-  private static final ClassValue<Boolean> OVERRIDES_GET_ID =
+  /** For each class of threads, whether it may override {@code getId()}. */
+  private static final ClassValue<Boolean> MAY_OVERRIDE_GET_ID =
       new ClassValue<>() {
         @Override
         protected Boolean computeValue(Class<?> type) {
-          try {
-            return type.getMethod("getId").getDeclaringClass() != Thread.class;
-          } catch (NoSuchMethodException e) {
-            throw new AssertionError(e);
-          }
+          return Privileged.get(() -> mayOverrideGetId(type));
         }
       };
 
@@ -66,14 +55,34 @@ final class ThreadIds {
     }
   }
 
-  /** Returns a thread's id, as the JDK numbers it. */
+  /**
+   * Asks each class below {@code Thread} itself. {@code Class.getMethod} would look at all public
+   * methods, and fail for a class with a method whose types are absent; here that is an answer.
+   */
+  private static boolean mayOverrideGetId(Class<?> type) {
+    Class<?> asked = type;
+    while (asked != null && asked != Thread.class) {
+      try {
+        return asked.getDeclaredMethod("getId").getDeclaringClass() == asked;
+      } catch (NoSuchMethodException e) {
+        asked = asked.getSuperclass();
+      } catch (LinkageError | SecurityException e) {
+        return true; // it cannot be told
+      }
+    }
+    return false;
+  }
+
+  /** Returns a thread's id: the JDK's, or one that no thread has and never will have. */
   static long id(Thread thread) {
+    if (!TRUSTED_IDS
+        && thread.getClass() != Thread.class
+        && MAY_OVERRIDE_GET_ID.get(thread.getClass())) {
+      return OwnIds.id(thread);
+    }
     try {
       return (long) ID.invokeExact(thread);
     } catch (Throwable e) {
-      if (!TRUSTED_IDS && !(e instanceof VirtualMachineError)) {
-        return NO_ID; // the subclass's getId() failed
-      }
       throw unchecked(e);
     }
   }
@@ -87,25 +96,8 @@ final class ThreadIds {
     }
   }
 
-  /** Returns whether a thread's id is known, from its class alone, to be its own. */
-  static boolean hasItsOwnId(Thread thread) {
-    return TRUSTED_IDS || thread.getClass() == Thread.class;
-  }
-
-  /** Returns the id that a thread's entry carries. */
-  static long idToKeep(Thread thread) {
-    return hasUnreliableId(thread) ? HIGHEST_HASH - System.identityHashCode(thread) : id(thread);
-  }
-
-  /** Returns whether the id of this thread may change or belong to another thread. */
-  private static boolean hasUnreliableId(Thread thread) {
-    return !TRUSTED_IDS
-        && thread.getClass() != Thread.class
-        && OVERRIDES_GET_ID.get(thread.getClass());
-  }
-
-  /** Converts what cannot be checked: the methods of {@code Thread} used here declare nothing. */
-  private static RuntimeException unchecked(Throwable e) {
+  /** Converts what cannot be checked: no method concerned declares an exception. */
+  static RuntimeException unchecked(Throwable e) {
     if (e instanceof Error error) {
       throw error;
     }

@@ -38,6 +38,9 @@ final class ThreadRecord extends Entry {
   /** The propagated locals that have a value; null before the first. Only for the thread itself. */
   @Nullable PropagatedLocals propagated;
 
+  /** Whether the thread is among those that are watched; only for the thread itself. */
+  boolean watched;
+
   ThreadRecord(long threadId, WeakReference<Thread> thread) {
     super(threadId, thread);
   }
@@ -52,7 +55,8 @@ final class ThreadRecord extends Entry {
     if (size == locals.length) {
       makeRoom();
     }
-    ELEMENT.setRelease(locals, size++, local);
+    ELEMENT.setRelease(locals, size, local);
+    size++;
   }
 
   /**
@@ -71,8 +75,8 @@ final class ThreadRecord extends Entry {
     }
     @Nullable WeakReference<ThreadSlots<?>>[] fresh = newArray(Math.max(4, 2 * n));
     System.arraycopy(kept, 0, fresh, 0, n);
-    size = n;
     LOCALS.setRelease(this, fresh);
+    size = n; // last: with the old array it would have elements overwritten
   }
 
   /**
@@ -91,26 +95,56 @@ final class ThreadRecord extends Entry {
     return any;
   }
 
-  /** Drops the thread's entries from all locals that it used. */
+  /**
+   * Drops the thread's entries from all locals that it used. What fails in one of them does not
+   * keep the others; then the caller gets the failure, keeps the record, and tries again.
+   */
   void dropFromLocals() {
+    Throwable failure = null;
     @Nullable WeakReference<ThreadSlots<?>>[] array = localsAcquire();
     for (int i = 0; i < array.length; i++) {
-      ThreadSlots<?> local = localAt(array, i);
-      if (local != null) {
-        local.drop(this);
+      try {
+        ThreadSlots<?> local = localAt(array, i);
+        if (local != null) {
+          local.drop(this);
+        }
+      } catch (Throwable e) {
+        failure = e;
       }
+    }
+    if (failure != null) {
+      throw ThreadIds.unchecked(failure);
     }
   }
 
-  /** Does the same and forgets the locals; called by the thread, which may use them again. */
+  /**
+   * Drops the thread's entries and forgets the locals, but for those whose initializer is running,
+   * which is to know of it. Called by the thread, which may use the locals again.
+   */
   void leaveLocals() {
     if (propagated != null) {
       propagated.abandon();
       propagated = null;
     }
-    dropFromLocals();
-    size = 0;
-    LOCALS.setRelease(this, newArray(4));
+    @Nullable WeakReference<ThreadSlots<?>>[] array = localsAcquire();
+    @Nullable WeakReference<ThreadSlots<?>>[] kept = newArray(array.length);
+    int n = 0;
+    for (int i = 0; i < array.length; i++) {
+      ThreadSlots<?> local = localAt(array, i);
+      if (local != null && local.isInitializing(this)) {
+        kept[n++] = array[i];
+      } else if (local != null) {
+        local.drop(this);
+      }
+    }
+    @Nullable WeakReference<ThreadSlots<?>>[] fresh = n == 0 ? newArray(4) : kept;
+    LOCALS.setRelease(this, fresh);
+    size = n;
+  }
+
+  /** Returns whether the thread uses any local. */
+  boolean usesLocals() {
+    return size > 0;
   }
 
   /** Returns the locals that still exist, in the order of first use. */

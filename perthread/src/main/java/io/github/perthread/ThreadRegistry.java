@@ -1,5 +1,7 @@
 package io.github.perthread;
 
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -11,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * and to no value.
  *
  * <p>The end of a thread is noticed by a thread that needs its slot, and by the {@link Ticker},
- * which polls the {@link WatchedThreads} and calls {@link #sweep} when one of them has ended. A
+ * which polls the {@link WatchedThreads} and calls {@link Watch#run} when one of them has ended. A
  * record says which locals its thread used, so only these are touched.
  */
 final class ThreadRegistry {
@@ -26,6 +28,24 @@ final class ThreadRegistry {
   private static final ThreadRegistry VIRTUAL =
       new ThreadRegistry("perthread-watch-virtual", TimeUnit.SECONDS.toNanos(2));
 
+  /**
+   * Loaded now, because they are needed when the class loader of a stopped application is closed:
+   * what notices the end of its threads, runs their hooks, and reports what these throw.
+   */
+  @SuppressWarnings("UnusedVariable")
+  private static final Class<?>[] LOADED = {
+    HookQueue.Demand.class,
+    HookRunner.Turn.class,
+    OwnThread.class,
+    Privileged.class,
+    Refusals.class,
+    StackSpace.class,
+    Table.ClosingSeal.class
+  };
+
+  /** How soon what could not be started is tried again. */
+  private static final long RETRY_MILLIS = 500;
+
   private static final HookRunner HOOKS =
       new HookRunner(ThreadRegistry::exitHookThread, PLATFORM::demandSweep);
 
@@ -39,14 +59,11 @@ final class ThreadRegistry {
 
   private final AtomicBoolean sweepDemanded = new AtomicBoolean();
 
-  /** True while the ticker that it was made for runs; null if none was started yet. */
-  private final AtomicReference<@Nullable AtomicBoolean> ticking = new AtomicReference<>();
+  /** The watch that keeps the ticker going, or kept the one before; null if there was none yet. */
+  private final AtomicReference<@Nullable Watch> ticking = new AtomicReference<>();
 
-  /** Whether the last sweep found no thread; only for the running ticker. */
-  private boolean wasIdle;
-
-  /** Held strongly here, and weakly by the ticker. */
-  private final Runnable sweep = this::sweep;
+  /** Until when, in the JVM's nanoseconds, no ticker is started: it was tried a moment ago. */
+  private volatile long retryNanos = System.nanoTime();
 
   private ThreadRegistry(String tickerName, long periodNanos) {
     this.tickerName = tickerName;
@@ -121,7 +138,7 @@ final class ThreadRegistry {
   /** Drops the record of the calling thread, whose values are removed already. */
   private void forget(Thread t) {
     ThreadRecord thread = records.findRecord(t);
-    if (thread != null) {
+    if (thread != null && !thread.usesLocals()) { // it does if it is inside an initializer
       records.drop(thread);
       if (!sweepDemanded.get()) {
         sweepDemanded.set(true); // so that the ticker notices when no thread is left
@@ -129,7 +146,10 @@ final class ThreadRegistry {
     }
   }
 
-  /** Has a task run on the library's thread for hooks. */
+  /**
+   * Has a task run on the library's thread for hooks. If that fails once the task is on the list,
+   * the task runs at a later sweep.
+   */
   static void runHooksLater(Runnable task) {
     HOOKS.add(task);
     PLATFORM.demandSweep();
@@ -141,52 +161,128 @@ final class ThreadRegistry {
     ensureTicking();
   }
 
-  /**
-   * Called by the ticker when a watched thread has ended, or on demand. No failure here (no memory,
-   * no thread to be had) ends the ticker; the next tick tries again. Needs no class that is not
-   * loaded yet: the class loader of a stopped application may be closed.
-   */
-  private void sweep() {
-    try {
-      records.sweep();
-      HOOKS.dispatch();
-      stopTickingIfIdle();
-    } catch (Throwable e) {
-      sweepDemanded.set(true);
-    }
-  }
-
   private boolean isIdle() {
     return records.isEmpty() && HOOKS.isIdle();
   }
 
   private void ensureTicking() {
-    AtomicBoolean current = ticking.get();
-    if (current == null || !current.get()) {
-      AtomicBoolean next = new AtomicBoolean(true);
+    Watch current = ticking.get();
+    if ((current == null || !current.going.get()) && System.nanoTime() - retryNanos >= 0) {
+      Watch next = new Watch();
+      Ticker ticker =
+          new Ticker(
+              tickerName, periodNanos, polled, sweepDemanded, next.going, next, next::failed);
       if (ticking.compareAndSet(current, next)) {
-        new Ticker(tickerName, periodNanos, polled, sweepDemanded, next, sweep).start();
+        ticker.start();
       }
     }
   }
 
-  /**
-   * Stops after two consecutive sweeps without a thread, so that a program that starts short-lived
-   * threads one after another does not start a ticker for each. The ticker clears the flag, then
-   * checks again for threads; a new thread inserts its record, then reads the flag; so one of the
-   * two sees the other.
-   */
-  private void stopTickingIfIdle() {
-    AtomicBoolean current = ticking.get();
-    boolean isIdle = isIdle();
-    if (isIdle && !wasIdle) {
-      sweepDemanded.set(true); // to check again at the next tick
-    } else if (isIdle && current != null) {
-      current.set(false);
-      if (!isIdle()) {
-        ensureTicking();
+  /** What one ticker calls. The registry refers to it strongly, the ticker weakly. */
+  private final class Watch implements Runnable {
+    /** True while its ticker runs, or is being started. */
+    final AtomicBoolean going = new AtomicBoolean(true);
+
+    private final Runnable sweep = this::sweep;
+
+    /** Whether the last sweep found no thread. */
+    private boolean wasIdle;
+
+    /**
+     * Called by the ticker when a watched thread has ended, or on demand. No failure here (no
+     * memory, no thread to be had) ends the ticker; the next tick tries again. Needs no class that
+     * is not loaded yet: the class loader of a stopped application may be closed.
+     */
+    @Override
+    public void run() {
+      boolean done = false;
+      try {
+        Privileged.run(sweep);
+        done = true;
+      } catch (Throwable e) {
+        return; // the next tick tries again
+      } finally {
+        if (!done) {
+          sweepDemanded.set(true);
+        }
       }
     }
-    wasIdle = isIdle && !wasIdle;
+
+    private void sweep() {
+      try {
+        records.sweep();
+      } finally {
+        HOOKS.dispatch();
+      }
+      if (HOOKS.isToDispatchAgain()) {
+        sweepDemanded.set(true);
+      }
+      stopIfIdle();
+    }
+
+    /**
+     * Stops after two consecutive sweeps without a thread, so that a program that starts
+     * short-lived threads one after another does not start a ticker for each.
+     *
+     * <pre>
+     * Ticker                                    Thread A (new)
+     * clears the flag (volatile)                puts its record into the table (CAS)
+     * reads the table (volatile)                reads the flag (volatile)
+     * </pre>
+     *
+     * These have one order, so either the ticker finds the record, or A finds the flag cleared and
+     * starts another ticker. The queue of the hooks' tasks is read by the JDK's means; the fence
+     * orders these reads too. If the ticker finds something, or fails to look, it goes on. Perhaps
+     * another one has been started then; two do no harm, and the older one stops at its next sweep.
+     */
+    private void stopIfIdle() {
+      boolean isIdle = isIdle();
+      if (ticking.get() != this) {
+        going.set(false);
+      } else if (isIdle && !wasIdle) {
+        sweepDemanded.set(true); // to check again at the next tick
+      } else if (isIdle) {
+        stopUnlessNeeded();
+      }
+      wasIdle = isIdle && !wasIdle;
+    }
+
+    private void stopUnlessNeeded() {
+      boolean mayStop = false;
+      going.set(false);
+      try {
+        VarHandle.fullFence();
+        mayStop = isIdle();
+      } finally {
+        if (!mayStop) {
+          going.set(true);
+        }
+      }
+    }
+
+    /**
+     * Called when no thread was to be had for the ticker. The JDK's own timer tries again, so that
+     * noticing need not wait for another thread's first use; and if even that cannot be had, the
+     * next first use does.
+     */
+    void failed(Throwable e) {
+      try {
+        retryNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(RETRY_MILLIS);
+        Refusals.note(e);
+        @SuppressWarnings("UnusedVariable")
+        Object pending =
+            new CompletableFuture<@Nullable Void>()
+            .completeOnTimeout(null, RETRY_MILLIS, TimeUnit.MILLISECONDS)
+            .thenRun(ThreadRegistry.this::tryAgain);
+      } catch (Throwable none) {
+        return;
+      }
+    }
+  }
+
+  /** Called on the JDK's timer. With a sweep demanded, a ticker that is not needed stops again. */
+  private void tryAgain() {
+    retryNanos = System.nanoTime();
+    demandSweep();
   }
 }

@@ -63,6 +63,26 @@ abstract class ThreadSlots<T extends @Nullable Object> extends ThreadLocal<T> {
   @SuppressWarnings("UnusedVariable") // read by DROPS
   private int drops;
 
+  /**
+   * Makes an empty local of the same class, if a subclass is cloneable. The fence has the same
+   * effect as the final fields of a local that was made by a constructor.
+   */
+  @Override
+  protected Object clone() throws CloneNotSupportedException {
+    ThreadSlots<?> copy = (ThreadSlots<?>) super.clone();
+    copy.slots = Table.EMPTY;
+    copy.biasedThreadId = UNBIASED;
+    copy.biasedEntry = Table.TOMBSTONE;
+    copy.self = null;
+    copy.drops = 0;
+    copy.cloned();
+    VarHandle.releaseFence();
+    return copy;
+  }
+
+  /** Called on a clone, which has everything but the slots of the original. */
+  abstract void cloned();
+
   /** Makes an entry for the calling thread, before it is known whether it will be inserted. */
   abstract Entry newEntry(Thread t);
 
@@ -76,21 +96,27 @@ abstract class ThreadSlots<T extends @Nullable Object> extends ThreadLocal<T> {
    */
   abstract boolean removeOwn(Thread t, boolean withHook, RemovalCause cause);
 
+  /** Returns whether the calling thread, whose record it is, is initializing its value here. */
+  final boolean isInitializing(Entry thread) {
+    Entry e = Table.find(slotsAcquire(), thread.threadId);
+    return e != null && e.initializing;
+  }
+
   /** Returns the calling thread's entry, if it is in one of the places that are tried first. */
   final @Nullable Entry findFast(Thread t) {
     long id = ThreadIds.id(t);
     if (biasedThreadId == id) {
       Entry e = biasedEntry;
-      if (e.threadId == id && e.belongsTo(t)) { // otherwise the local was closed in between
+      if (e.threadId == id) { // otherwise the local was closed in between
         return e;
       }
     }
     @Nullable Entry[] a = slots;
     int home = Table.home(id, a);
     Entry e = a[home];
-    if (e == null || e.threadId != id || !e.belongsTo(t)) {
+    if (e == null || e.threadId != id) {
       e = a[Table.besideHome(home, a)];
-      if (e == null || e.threadId != id || !e.belongsTo(t)) {
+      if (e == null || e.threadId != id) {
         return null;
       }
     }
@@ -99,7 +125,7 @@ abstract class ThreadSlots<T extends @Nullable Object> extends ThreadLocal<T> {
 
   /** Returns the calling thread's entry, if it has one. */
   final @Nullable Entry find(Thread t) {
-    return Table.find(slotsAcquire(), ThreadIds.idToKeep(t), t);
+    return Table.find(slotsAcquire(), ThreadIds.id(t));
   }
 
   /** Returns the calling thread's entry, inserted if need be, or null if the local is closed. */
@@ -131,7 +157,7 @@ abstract class ThreadSlots<T extends @Nullable Object> extends ThreadLocal<T> {
   }
 
   /** Revokes the bias to a thread that has ended, or that calls. */
-  private void revokeBias(long threadId) {
+  final void revokeBias(long threadId) {
     if (biasedThreadId == threadId && BIASED_THREAD_ID.compareAndSet(this, threadId, REVOKING)) {
       biasedEntry = Table.TOMBSTONE;
       BIASED_THREAD_ID.compareAndSet(this, REVOKING, UNBIASED);
@@ -143,12 +169,12 @@ abstract class ThreadSlots<T extends @Nullable Object> extends ThreadLocal<T> {
     Entry inserted = null;
     for (; ; ) {
       @Nullable Entry[] a = slotsAcquire();
-      if (a == Table.CLOSED) {
+      if (Table.isClosed(a)) {
         return null;
       }
       if (inserted == null) {
         inserted = newEntry(t);
-      } else if (Table.find(a, inserted.threadId, t) == inserted && !Table.isSealed(a)) {
+      } else if (Table.find(a, inserted.threadId) == inserted && !Table.isSealed(a)) {
         return inserted; // in a sealed array it may have come too late to be moved
       }
       if (Table.isSealed(a) || !claimSlot(a, inserted, t)) {
@@ -211,13 +237,33 @@ abstract class ThreadSlots<T extends @Nullable Object> extends ThreadLocal<T> {
     }
   }
 
-  /** Replaces the array for good by one that refuses all entries; returns the one before. */
-  final @Nullable Entry[] closeSlots() {
+  /**
+   * Replaces the array for good by one that refuses all entries.
+   *
+   * @return the array before, until {@link #closingDone}; then null
+   */
+  final @Nullable Entry @Nullable [] closeSlots() {
     BIASED_THREAD_ID.setVolatile(this, BIAS_DISABLED); // first: a thread that the array refuses
-    @Nullable Entry[] a = (@Nullable Entry[]) SLOTS.getAndSet(this, Table.CLOSED);
+    @Nullable Entry[] a = slotsAcquire();
+    while (!Table.isClosed(a)) {
+      SLOTS.compareAndSet(this, a, Table.closed(a));
+      a = slotsAcquire();
+    }
     biasedEntry = Table.TOMBSTONE; // must not be let in by the bias
-    Table.seal(a);
-    return a;
+    @Nullable Entry[] before = Table.beforeClosing(a);
+    if (before != null) {
+      Table.seal(before);
+    }
+    return before;
+  }
+
+  /** Called when all values that were in the array before are removed. */
+  final void closingDone() {
+    Table.closingDone(slotsAcquire());
+  }
+
+  final @Nullable Entry[] slotsInOrder() {
+    return (@Nullable Entry[]) SLOTS.getVolatile(this);
   }
 
   final @Nullable Entry[] slotsAcquire() {

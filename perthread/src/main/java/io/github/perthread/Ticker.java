@@ -16,11 +16,13 @@ import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
 import java.util.Arrays;
 import java.util.Objects;
-import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +59,8 @@ import org.jspecify.annotations.Nullable;
  * by what a poll of so many slots may cost.
  */
 final class Ticker implements Runnable {
+  private static final int ATTEMPTS = 5;
+  private static final long PATIENCE_SECONDS = 1;
   private static final long PAUSE_PER_WORK = 50;
   private static final long MAX_PAUSE_NANOS_PER_SLOT = 1000;
 
@@ -66,12 +70,17 @@ final class Ticker implements Runnable {
   private final AtomicBoolean demanded;
   private final AtomicBoolean going;
   private final WeakReference<Runnable> sweep;
+  private final Consumer<? super Throwable> onFailure;
+
+  /** Reached when the ticker's thread has begun to run. */
+  private final CountDownLatch begun = new CountDownLatch(1);
 
   /**
    * @param polled the {@code WeakReference<Thread>}s to poll, and nulls
    * @param demanded set to have a sweep although perhaps no thread has ended
    * @param going cleared to have the ticker stop, and by the ticker when it stops
-   * @param sweep called on the ticker's thread; referred to weakly
+   * @param sweep called on the ticker's thread; referred to weakly; throws nothing
+   * @param onFailure called if there will be no ticker
    */
   Ticker(
       String name,
@@ -79,25 +88,40 @@ final class Ticker implements Runnable {
       AtomicReference<@Nullable Object[]> polled,
       AtomicBoolean demanded,
       AtomicBoolean going,
-      Runnable sweep) {
+      Runnable sweep,
+      Consumer<? super Throwable> onFailure) {
     this.name = name;
     this.periodNanos = periodNanos;
     this.polled = polled;
     this.demanded = demanded;
     this.going = going;
     this.sweep = new WeakReference<>(sweep);
+    this.onFailure = onFailure;
   }
 
-  /** Starts ticking; if no thread is to be had, the next thread that is watched tries again. */
+  /**
+   * Starts ticking; what fails is not thrown, but passed on. A failure of this method is not the
+   * caller's, whose value is stored all the same.
+   */
   void start() {
     try {
-      Thread helper = new Thread(topmostGroup(), this, name + "-starter", 0, false);
-      helper.setDaemon(true);
-      helper.setContextClassLoader(ClassLoader.getPlatformClassLoader());
-      helper.start();
-    } catch (OutOfMemoryError | SecurityException e) {
-      going.set(false);
+      Privileged.run(this::startHelper);
+    } catch (Throwable e) {
+      fail(e);
     }
+  }
+
+  private void fail(Throwable e) {
+    going.set(false); // first: with it the next thread that comes tries again
+    onFailure.accept(e);
+  }
+
+  private void startHelper() {
+    Thread helper = new Thread(Privileged.group(topmostGroup()), this, name + "-starter", 0, false);
+    helper.setDaemon(true);
+    helper.setPriority(Thread.NORM_PRIORITY);
+    helper.setContextClassLoader(ClassLoader.getPlatformClassLoader());
+    helper.start();
   }
 
   private static ThreadGroup topmostGroup() {
@@ -108,21 +132,45 @@ final class Ticker implements Runnable {
     return group;
   }
 
-  /** The helper's task. */
+  /**
+   * The helper's task. Tries several times, for whatever lacks may come back in a moment; waits
+   * until the ticker's thread has begun, for it may fail before its first step.
+   */
   @Override
   public void run() {
-    boolean started = false;
-    ForkJoinPool pool = new ForkJoinPool(1);
     try {
-      pool.execute(MethodHandleProxies.asInterfaceInstance(Runnable.class, task()));
-      started = true;
+      Throwable failure = null;
+      for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+        failure = attempt();
+        if (failure == null) {
+          return;
+        }
+        LockSupport.parkNanos(periodNanos);
+      }
+      fail(Objects.requireNonNull(failure));
+    } catch (Throwable e) {
+      fail(e);
+    }
+  }
+
+  /** Returns what failed, or null if the ticker's thread runs. */
+  private @Nullable Throwable attempt() {
+    try {
+      Privileged.run(this::startTicker);
+      if (begun.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        return null;
+      }
+      return new IllegalStateException("The ticker's thread did not begin to run");
+    } catch (Throwable e) {
+      return e;
+    }
+  }
+
+  private void startTicker() {
+    try {
+      OwnThread.start(MethodHandleProxies.asInterfaceInstance(Runnable.class, task()));
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(e);
-    } finally {
-      pool.shutdown();
-      if (!started) {
-        going.set(false);
-      }
     }
   }
 
@@ -138,11 +186,27 @@ final class Ticker implements Runnable {
             collectArguments(setter(started), 0, nanoTime()),
             guardWithTest(isSweepWanted(), callSweep(), empty(methodType(void.class))),
             collectArguments(setter(delay), 0, nextDelay(started)));
-    MethodHandle pause = dropArguments(insertArguments(park, 0, periodNanos), 0, Throwable.class);
-    MethodHandle tickOrPause = MethodHandles.catchException(tick, Throwable.class, pause);
-    MethodHandle loop = MethodHandles.doWhileLoop(null, tickOrPause, isToGoOn());
+    MethodHandle pause = insertArguments(park, 0, periodNanos);
+    MethodHandle tickOrPause = orElse(orElse(tick, pause), empty(methodType(void.class)));
+    MethodHandle loop = MethodHandles.doWhileLoop(null, tickOrPause, orElse(isToGoOn(), yes()));
+    MethodHandle named = orElse(nameThread(), empty(methodType(void.class)));
     MethodHandle cleanup = dropArguments(setGoing(), 0, Throwable.class);
-    return MethodHandles.tryFinally(inTurn(nameThread(), loop), cleanup);
+    MethodHandle all = inTurn(countDown(), named, loop);
+    return orElse(MethodHandles.tryFinally(all, cleanup), empty(methodType(void.class)));
+  }
+
+  /** Does a step, and if it fails, another one. */
+  private static MethodHandle orElse(MethodHandle step, MethodHandle other) {
+    return MethodHandles.catchException(
+        step, Throwable.class, dropArguments(other, 0, Throwable.class));
+  }
+
+  private static MethodHandle yes() {
+    return constant(boolean.class, true);
+  }
+
+  private MethodHandle countDown() throws ReflectiveOperationException {
+    return method(CountDownLatch.class, "countDown", void.class).bindTo(begun);
   }
 
   private MethodHandle nameThread() throws ReflectiveOperationException {
@@ -159,7 +223,7 @@ final class Ticker implements Runnable {
     MethodHandle stream =
         collectArguments(staticMethod(Arrays.class, "stream", Object[].class), 0, array());
     MethodHandle anyDead = collectArguments(insertArguments(anyMatch, 1, isDead), 0, stream);
-    return guardWithTest(isDemanded, constant(boolean.class, true), anyDead);
+    return guardWithTest(isDemanded, yes(), anyDead);
   }
 
   private MethodHandle array() throws ReflectiveOperationException {
@@ -224,8 +288,7 @@ final class Ticker implements Runnable {
     MethodHandle refersTo = method(Reference.class, "refersTo", boolean.class, Object.class);
     MethodHandle isLibraryGone = insertArguments(refersTo, 0, sweep, null);
     MethodHandle no = constant(boolean.class, false);
-    MethodHandle yes = constant(boolean.class, true);
-    return guardWithTest(get, guardWithTest(isLibraryGone, no, yes), no);
+    return guardWithTest(get, guardWithTest(isLibraryGone, no, yes()), no);
   }
 
   private MethodHandle setGoing() throws ReflectiveOperationException {

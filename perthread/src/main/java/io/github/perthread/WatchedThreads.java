@@ -75,7 +75,23 @@ final class WatchedThreads {
     }
     if (seen.entries == a) {
       REFERENCE.setVolatile(seen.references, i, inserted.thread);
+      if (polled.get() != seen.references) {
+        publish(); // something failed in a thread that should have
+      }
     }
+  }
+
+  /** Watches the thread of an entry that is in the table. */
+  void watchAgain(ThreadSlots<?> table, Entry inserted) {
+    @Nullable Entry[] a;
+    do {
+      a = table.slotsAcquire();
+      for (int i = 0; i < Table.slots(a); i++) {
+        if (Table.get(a, i) == inserted) {
+          watch(table, a, i, inserted);
+        }
+      }
+    } while (a != table.slotsAcquire());
   }
 
   /** Has these references polled if their entries are those of the table. */
@@ -87,9 +103,17 @@ final class WatchedThreads {
         return;
       }
     }
+    publish();
+  }
+
+  /** Has the current references polled. */
+  void publish() {
+    References seen;
     do {
       seen = current.get();
-      polled.set(seen.references);
+      if (polled.get() != seen.references) {
+        polled.set(seen.references);
+      }
     } while (seen != current.get()); // the last to come here has the latest array polled
   }
 

@@ -92,7 +92,8 @@ class ApiTest {
             "public final Map<String, Object> asMap()",
             "public final <V> ThreadAttribute<V> attribute(String, Class<V>)",
             "public void clear()",
-            "public int clearAllThreads()");
+            "public int clearAllThreads()",
+            "protected Object clone()");
   }
 
   @Test
@@ -118,7 +119,9 @@ class ApiTest {
         if (Modifier.isPublic(method.getModifiers())) {
           assertThat(ThreadLocal.class.getMethods()).anyMatch(m -> isOverridden(m, method));
         }
-        assertThat(Modifier.isProtected(method.getModifiers())).as(method.toString()).isFalse();
+        assertThat(Modifier.isProtected(method.getModifiers()))
+            .as(method.toString())
+            .isEqualTo(method.getName().equals("clone")); // Object's, which is protected too
       }
     }
   }

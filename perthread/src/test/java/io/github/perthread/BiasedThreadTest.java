@@ -9,6 +9,7 @@ import io.github.perthread.testing.Worker;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -99,5 +100,31 @@ class BiasedThreadTest {
     } catch (IllegalStateException closed) {
       assertThat(local.isSet()).isFalse();
     }
+  }
+
+  @Test
+  @Tag("C3")
+  void record_ofTheFirstThread_isPinnedByNothingAfterItEnded() {
+    PerThread<String> local = new PerThread<>();
+    WeakReference<ThreadRecord> record;
+    try (Worker keepsTheTicker = Worker.start(ThreadKind.PLATFORM)) {
+      try (Worker worker = Worker.start(ThreadKind.PLATFORM)) {
+        record =
+            worker.call(() -> {
+              local.set("value");
+              return new WeakReference<>(ThreadRegistry.record(Thread.currentThread()));
+            });
+      }
+      keepsTheTicker.run(() -> local.set("value"));
+      Gc.awaitCleared(record);
+    }
+  }
+
+  @Test
+  @Tag("C3")
+  void tableOfRecords_isBiasedToNoThread() {
+    RecordTable table = new RecordTable(new AtomicReference<>(new Object[0]));
+    table.findOrMake(Thread.currentThread());
+    assertThat(Inside.biasedEntry(table)).isSameAs(Table.TOMBSTONE);
   }
 }

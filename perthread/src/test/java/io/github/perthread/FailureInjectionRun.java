@@ -32,7 +32,12 @@ public final class FailureInjectionRun implements Runnable {
 
   @Override
   public void run() {
-    Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> {});
+    Thread main = Thread.currentThread();
+    Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> {
+      if (thread == main) {
+        failure.printStackTrace(); // the others' are injected
+      }
+    });
     try (Worker bystander = Worker.start(ThreadKind.PLATFORM)) {
       warmUp(bystander);
       for (FailureScenario scenario : FailureScenario.values()) {
@@ -62,21 +67,30 @@ public final class FailureInjectionRun implements Runnable {
     }
   }
 
-  private void inTheActingThread(FailureScenario scenario, Kind kind, Worker bystander) {
+  private void inTheActingThread(FailureScenario scenario, Kind kind, Worker shared) {
     Map<String, FailureTrial> trials = new LinkedHashMap<>();
     int point = 1;
     while (point < MOST_POINTS) {
+      boolean visitsAll = scenario == FailureScenario.REMOVE_LOADED;
+      Worker bystander = visitsAll ? Worker.start(ThreadKind.PLATFORM) : shared;
       FailureTrial trial = new FailureTrial(ThreadKind.PLATFORM, bystander);
       if (scenario.withEndedThreads()) {
         trial.endThreads();
       }
       String place = act(scenario, kind, point, trial);
       if (place == null) {
+        if (visitsAll) {
+          bystander.end();
+        }
         break;
       }
       trial.checkAtOnce(scenario);
       trials.put(point + ", before " + place, trial);
       point++;
+      if (visitsAll) { // so the next one is not to find what this one has
+        trial.checkAtTheEnd(deadline());
+        bystander.end();
+      }
     }
     report(scenario + ", " + kind, trials);
   }
@@ -136,7 +150,7 @@ public final class FailureInjectionRun implements Runnable {
     while (point < MOST_POINTS) {
       bystander.run(() -> PerThread.exiting(() -> {}).run());
       awaitNoTicker();
-      Plan plan = new Plan(kind, point, thread -> true);
+      Plan plan = new Plan(kind, point, thread -> true, FailureInjectionRun::isAboutTheTicker);
       PerThread<String> first = new PerThread<>();
       FailureInjector.carryOut(plan);
       try {
@@ -158,6 +172,13 @@ public final class FailureInjectionRun implements Runnable {
       point++;
     }
     report("start of the ticker, " + kind, trials);
+  }
+
+  /** What a first use does besides fails in other scenarios, which need no ticker to have ended. */
+  private static boolean isAboutTheTicker(String place) {
+    return place.contains("in Ticker.")
+        || place.contains("in OwnThread.")
+        || place.contains("in ThreadRegistry");
   }
 
   private static void awaitNoTicker() {
@@ -186,7 +207,7 @@ public final class FailureInjectionRun implements Runnable {
 
   private static boolean isLibrarys(Thread thread) {
     String name = thread.getName();
-    return name.startsWith("perthread") || name.startsWith("ForkJoinPool");
+    return name.startsWith("perthread") || name.startsWith("ForkJoinPool-");
   }
 
   private static long deadline() {
@@ -198,7 +219,7 @@ public final class FailureInjectionRun implements Runnable {
     long deadline = deadline(); // for all together: where nothing is wrong it is not reached
     trials.forEach((point, trial) ->
         trial
-            .checkAtTheEnd(deadline())
+            .checkAtTheEnd(deadline)
             .forEach(fault -> found.add("FAULT at " + point + ": " + fault)));
     points += trials.size();
     faults += found.size();

@@ -6,6 +6,7 @@ import io.github.perthread.testing.ChildJvm;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Whatever fails at whatever point, nobody else loses anything, and later ends are noticed. */
@@ -13,6 +14,7 @@ class FailureInjectionTest {
   private static final int MANY = 500;
 
   @Test
+  @Tag("E8")
   void failure_atEachPoint_harmsNobodyElse() {
     String output = ChildJvm.run(List.of("-Xmx256m", "-Xss2m"), FailureInjectionRun.class);
     System.out.println(output);

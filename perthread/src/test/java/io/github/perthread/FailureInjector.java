@@ -29,7 +29,7 @@ final class FailureInjector {
   /** Called by the engine before it allocates, or calls a method of the JDK that may. */
   public static void beforeAllocation(String place) {
     Plan current = plan;
-    if (current != null && current.kind != Kind.CALL && current.isDue()) {
+    if (current != null && current.kind != Kind.CALL && current.isDue(place)) {
       current.place = place;
       throw new OutOfMemoryError("injected before " + place);
     }
@@ -38,7 +38,7 @@ final class FailureInjector {
   /** Called by the engine before it calls a method. */
   public static void beforeCall(String place) {
     Plan current = plan;
-    if (current != null && current.kind == Kind.CALL && current.isDue()) {
+    if (current != null && current.kind == Kind.CALL && current.isDue(place)) {
       current.place = place;
       throw new StackOverflowError("injected before " + place);
     }
@@ -54,16 +54,27 @@ final class FailureInjector {
     private final Kind kind;
     private final AtomicInteger pointsLeft;
     private final Predicate<Thread> threads;
+    private final Predicate<String> places;
     private volatile @Nullable String place;
 
     Plan(Kind kind, int point, Predicate<Thread> threads) {
+      this(kind, point, threads, anywhere -> true);
+    }
+
+    /**
+     * Makes a plan.
+     *
+     * @param places which points count, by what they say
+     */
+    Plan(Kind kind, int point, Predicate<Thread> threads, Predicate<String> places) {
       this.kind = kind;
       pointsLeft = new AtomicInteger(point);
       this.threads = threads;
+      this.places = places;
     }
 
-    private boolean isDue() {
-      if (!threads.test(Thread.currentThread())) {
+    private boolean isDue(String here) {
+      if (!threads.test(Thread.currentThread()) || !places.test(here)) {
         return false;
       }
       int left = pointsLeft.decrementAndGet();

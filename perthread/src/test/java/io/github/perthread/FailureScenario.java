@@ -45,7 +45,7 @@ enum FailureScenario {
   GROW(
       true,
       trial -> {
-        for (int i = 0; i < 20; i++) {
+        for (int i = 0; i < 6; i++) {
           TestThreads.runIn(ThreadKind.PLATFORM, () -> useAll(trial));
         }
       }),

@@ -142,7 +142,6 @@ class FastPathTest {
   @ParameterizedTest
   @CsvSource({
     "Table, home",
-    "Entry, belongsTo",
     "Entry, storeRelease",
     "AbstractPerThread, value",
     "AbstractPerThread, isUnobserved",

@@ -232,4 +232,51 @@ class InitializationTest {
     assertThat(local.isSet()).isTrue();
     assertThat(local.threadCount()).isEqualTo(1);
   }
+
+  @Test
+  @Tag("I3")
+  void initializer_thatRemovesAllAndReadsItsLocal_getsAnExceptionThatNamesIt() {
+    List<PerThread<String>> local = new ArrayList<>();
+    local.add(
+        PerThread.withInitial(
+            "loop",
+            () -> {
+              PerThread.removeAllForCurrentThread();
+              PerThread.exiting(() -> {}).run();
+              return local.get(0).get();
+            }));
+    assertThatThrownBy(local.get(0)::get)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("loop");
+    assertThat(local.get(0).isSet()).isFalse();
+  }
+
+  @EachKind
+  @Tag("I1")
+  void value_ofAnInitializerThatRemovesAll_isRemovedWithItsThread(ThreadKind kind) {
+    PerThread<String> local =
+        PerThread.withInitial(() -> {
+          PerThread.exiting(() -> {}).run();
+          return "made";
+        });
+    try (Worker worker = Worker.start(kind)) {
+      assertThat(worker.call(local::get)).isEqualTo("made");
+      int used = worker.call(PerThread::countForCurrentThread);
+      assertThat(used).isEqualTo(1);
+    }
+    Inside.awaitValues(kind, 0, local);
+  }
+
+  @Test
+  @Tag("I4")
+  void initializer_ofAttributesThatRemovesAll_goesOnWithItsOwn() {
+    ThreadAttributes attributes =
+        new ThreadAttributes(a -> {
+          a.set("before", 1);
+          PerThread.removeAllForCurrentThread();
+          assertThat(a.has("before")).isFalse();
+          a.set("after", 2);
+        });
+    assertThat(attributes.asMap()).containsOnlyKeys("after");
+  }
 }

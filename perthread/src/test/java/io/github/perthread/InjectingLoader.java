@@ -27,6 +27,7 @@ final class InjectingLoader extends ClassLoader {
   private static final Set<String> FRUGAL =
       Set.of(
           "java/lang/Object",
+          "java/lang/System",
           "java/lang/Thread",
           "java/lang/Math",
           "java/lang/invoke/VarHandle",
@@ -116,10 +117,13 @@ final class InjectingLoader extends ClassLoader {
 
     @Override
     public void visitTypeInsn(int opcode, String type) {
-      if (opcode == Opcodes.NEW || opcode == Opcodes.ANEWARRAY) {
+      if (opcode == Opcodes.ANEWARRAY) {
         ask("beforeAllocation", "new " + type);
       }
       super.visitTypeInsn(opcode, type);
+      if (opcode == Opcodes.NEW) { // after it: a stack map may refer to the instruction
+        ask("beforeAllocation", "new " + type);
+      }
     }
 
     @Override

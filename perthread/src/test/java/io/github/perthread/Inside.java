@@ -65,7 +65,7 @@ final class Inside {
   }
 
   /** Returns the entry that the local is biased to; the tombstone if there is none. */
-  static Entry biasedEntry(PerThread<?> local) {
+  static Entry biasedEntry(ThreadSlots<?> local) {
     return (Entry) read(ThreadSlots.class, "biasedEntry", local);
   }
 

@@ -210,4 +210,18 @@ class MonitorTest {
     PerThreadMonitor.unregister();
     assertThat(connection.isRegistered(name)).isFalse();
   }
+
+  @Test
+  @Tag("A5")
+  void clear_ofAttributes_isSeenByTheirHandlesAndTheirMap() {
+    ThreadAttributes attributes = new ThreadAttributes("cleared by the monitor");
+    ThreadAttribute<String> handle = attributes.attribute("user", String.class);
+    handle.set("ada");
+    assertThat(handle.get()).isEqualTo("ada");
+    assertThat(PerThreadMonitor.view().clear("cleared by the monitor")).isEqualTo(1);
+    assertThat(handle.isSet()).isFalse();
+    assertThat(attributes.asMap()).isEmpty();
+    handle.set("bob");
+    assertThat(attributes.get("user")).isEqualTo("bob");
+  }
 }

@@ -41,10 +41,10 @@ class TableTest {
       entries.add(inserted);
       a = insert(a, inserted);
       assertThat(Table.slots(a)).isLessThanOrEqualTo(8 * entries.size() + CONSTANT);
-      assertThat(Table.find(a, inserted.threadId, Thread.currentThread())).isSameAs(inserted);
+      assertThat(Table.find(a, inserted.threadId)).isSameAs(inserted);
     }
     for (Entry entry : entries) {
-      assertThat(Table.find(a, entry.threadId, Thread.currentThread())).isSameAs(entry);
+      assertThat(Table.find(a, entry.threadId)).isSameAs(entry);
     }
   }
 

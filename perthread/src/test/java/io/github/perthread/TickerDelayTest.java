@@ -32,7 +32,7 @@ class TickerDelayTest {
         };
     var ended = new AtomicReference<@Nullable Object[]>(new Object[] {new WeakReference<>(null)});
     long period = TimeUnit.MILLISECONDS.toNanos(10);
-    new Ticker("delay-test", period, ended, new AtomicBoolean(), going, sweep).start();
+    new Ticker("delay-test", period, ended, new AtomicBoolean(), going, sweep, e -> {}).start();
     try {
       assertThat(sweeps.await(30, TimeUnit.SECONDS)).as("swept again within 30 s").isTrue();
     } finally {

@@ -68,6 +68,9 @@ class Staged extends PerThread<@Nullable Object> implements DeadEntryHandler {
   }
 
   @Override
+  void cloned() {} // not cloneable
+
+  @Override
   Entry newEntry(Thread t) {
     return new Entry(ThreadIds.id(t), new StaysAlive(t));
   }
