@@ -93,7 +93,7 @@ class ApiTest {
             "public final <V> ThreadAttribute<V> attribute(String, Class<V>)",
             "public void clear()",
             "public int clearAllThreads()",
-            "protected Object clone()");
+            "protected Object clone() throws CloneNotSupportedException");
   }
 
   @Test

@@ -68,9 +68,6 @@ class Staged extends PerThread<@Nullable Object> implements DeadEntryHandler {
   }
 
   @Override
-  void cloned() {} // not cloneable
-
-  @Override
   Entry newEntry(Thread t) {
     return new Entry(ThreadIds.id(t), new StaysAlive(t));
   }
