@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -38,20 +39,25 @@ public final class FailureInjectionRun implements Runnable {
         failure.printStackTrace(); // the others' are injected
       }
     });
-    try (Worker bystander = Worker.start(ThreadKind.PLATFORM)) {
-      warmUp(bystander);
-      for (FailureScenario scenario : FailureScenario.values()) {
-        for (Kind kind : Kind.values()) {
-          inTheActingThread(scenario, kind, bystander);
-        }
-      }
+    withABystander(FailureInjectionRun::warmUp);
+    for (FailureScenario scenario : FailureScenario.values()) {
       for (Kind kind : Kind.values()) {
-        inTheLibrarysThreads(kind, bystander);
-        whenTheTickerStarts(kind, bystander);
+        withABystander(bystander -> inTheActingThread(scenario, kind, bystander));
       }
+    }
+    for (Kind kind : Kind.values()) {
+      withABystander(bystander -> inTheLibrarysThreads(kind, bystander));
+      withABystander(bystander -> whenTheTickerStarts(kind, bystander));
     }
     System.out.println("points " + points + ", faults " + faults);
     System.exit(faults == 0 ? 0 : 1);
+  }
+
+  /** Does something with a thread that uses all locals of all trials, and then ends. */
+  private static void withABystander(Consumer<Worker> action) {
+    try (Worker bystander = Worker.start(ThreadKind.PLATFORM)) {
+      action.accept(bystander);
+    }
   }
 
   /** Has every class initialized that the scenarios need. */
