@@ -6,9 +6,11 @@ import io.github.perthread.testing.TestThreads;
 import io.github.perthread.testing.ThreadKind;
 import io.github.perthread.testing.Worker;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -164,7 +166,10 @@ public final class FailureInjectionRun implements Runnable {
       } catch (VirtualMachineError injected) {
         // As above.
       }
-      pause(kind == Kind.CALL ? 5 : 20);
+      awaitStart(plan);
+      if (kind == Kind.ALL_ALLOCATIONS) {
+        pause(20); // the heap stays full for a while
+      }
       FailureInjector.carryOut(null);
       first.remove();
       PerThread.exiting(() -> {}).run();
@@ -204,11 +209,25 @@ public final class FailureInjectionRun implements Runnable {
     }
   }
 
+  /** Waits until the failure has happened, or the ticker runs and its helper is done. */
+  private static void awaitStart(Plan plan) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
+    while (plan.place() == null && !isStarted() && System.nanoTime() < end) {
+      Thread.onSpinWait();
+    }
+  }
+
   private static void pause(long millis) {
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
     while (System.nanoTime() < end) {
       Thread.onSpinWait();
     }
+  }
+
+  private static boolean isStarted() {
+    Set<String> names = new HashSet<>();
+    Thread.getAllStackTraces().keySet().forEach(thread -> names.add(thread.getName()));
+    return names.contains("perthread-watch") && !names.contains("perthread-watch-starter");
   }
 
   private static boolean isLibrarys(Thread thread) {

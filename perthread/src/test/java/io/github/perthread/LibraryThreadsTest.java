@@ -2,13 +2,14 @@ package io.github.perthread;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.perthread.testing.ChildJvm;
 import io.github.perthread.testing.TestThreads;
 import io.github.perthread.testing.ThreadKind;
 import io.github.perthread.testing.Worker;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -17,44 +18,40 @@ import org.junit.jupiter.api.Test;
 class LibraryThreadsTest {
   private static final InheritableThreadLocal<String> INHERITED = new InheritableThreadLocal<>();
 
-  @Test
-  void hookThread_startedByAThreadOfLowPriority_inheritsNothing() throws InterruptedException {
-    BlockingQueue<Thread> threads = new LinkedBlockingQueue<>();
-    BlockingQueue<String> inherited = new LinkedBlockingQueue<>();
-    PerThread<String> local =
-        PerThread.<String>builder()
-            .onRemoval(value -> {
-              inherited.add(String.valueOf(INHERITED.get()));
-              threads.add(Thread.currentThread());
-            })
-            .build();
-    TestThreads.runIn(
-        task -> {
-          Thread thread = new Thread(new ThreadGroup("low"), task);
-          thread.setPriority(Thread.MIN_PRIORITY);
-          return thread;
-        },
-        () -> {
-          INHERITED.set("of a user");
-          local.set("value");
-        });
-    @Nullable Thread hooks = threads.poll(30, TimeUnit.SECONDS);
-    assertThat(hooks).isNotNull();
-    assertThat(inherited.take()).isEqualTo("null");
-    Thread thread = hooks == null ? Thread.currentThread() : hooks;
-    assertThat(thread.getPriority()).isEqualTo(Thread.NORM_PRIORITY);
-    assertThat(thread.isDaemon()).isTrue();
-    assertThat(thread.getName()).isEqualTo("perthread-hooks");
-    TestThreads.runIn(ThreadKind.PLATFORM, () -> assertThat(tickersPriority(local)).isEqualTo(5));
+  /** The first user of the library in its JVM is a thread of low priority, in a group of its own. */
+  static final class LowPriority {
+    public static void main(String... arguments) throws InterruptedException {
+      BlockingQueue<String> hooks = new LinkedBlockingQueue<>();
+      PerThread<String> local =
+          PerThread.<String>builder().onRemoval(value -> hooks.add(describe())).build();
+      Thread user =
+          new Thread(
+              new ThreadGroup("low"),
+              () -> {
+                INHERITED.set("of a user");
+                local.set("value");
+              });
+      user.setPriority(Thread.MIN_PRIORITY);
+      user.start();
+      System.out.println(hooks.poll(30, TimeUnit.SECONDS));
+      System.exit(0);
+    }
+
+    private static String describe() {
+      Thread t = Thread.currentThread();
+      return t.getName()
+          + (t.isDaemon() ? ", daemon" : "")
+          + ", priority "
+          + t.getPriority()
+          + ", inherited "
+          + INHERITED.get();
+    }
   }
 
-  private static int tickersPriority(PerThread<String> local) {
-    local.set("keeps the ticker");
-    return Thread.getAllStackTraces().keySet().stream()
-        .filter(thread -> thread.getName().equals("perthread-watch"))
-        .mapToInt(Thread::getPriority)
-        .findAny()
-        .orElse(Thread.NORM_PRIORITY);
+  @Test
+  void hookThread_startedByAThreadOfLowPriority_inheritsNothing() {
+    assertThat(ChildJvm.run(List.of(), LowPriority.class))
+        .contains("perthread-hooks, daemon, priority 5, inherited null");
   }
 
   /** Its messages are made when somebody asks. */
