@@ -146,7 +146,7 @@ public final class FailureInjectionRun implements Runnable {
       }
       trial.checkAtOnce(FailureScenario.FIRST_SET);
       trials.put(point + ", before " + plan.place(), trial);
-      point++;
+      point += step(kind);
     }
     report("library's threads, " + kind, trials);
   }
@@ -180,7 +180,7 @@ public final class FailureInjectionRun implements Runnable {
       trial.endThreads();
       trial.checkAtOnce(FailureScenario.FIRST_SET);
       trials.put(point + ", before " + plan.place(), trial);
-      point++;
+      point += step(kind);
     }
     report("start of the ticker, " + kind, trials);
   }
@@ -222,6 +222,11 @@ public final class FailureInjectionRun implements Runnable {
     while (System.nanoTime() < end) {
       Thread.onSpinWait();
     }
+  }
+
+  /** Each of these points takes a tick; so of the calls only some are tried, unless all are to be. */
+  private static int step(Kind kind) {
+    return kind == Kind.CALL && !Boolean.getBoolean("perthread.injection.all") ? 7 : 1;
   }
 
   private static boolean isStarted() {
