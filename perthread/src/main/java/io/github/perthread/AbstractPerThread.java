@@ -362,7 +362,7 @@ abstract class AbstractPerThread<T extends @Nullable Object> extends ThreadSlots
 
   /** Returns what makes a value that is handed on; of a closed local none is. */
   final UnaryOperator<@Nullable Object> copyFunction() {
-    return copy == null || slotsAcquire() == Table.CLOSED ? PerThreadContext.SHARE : copy;
+    return copy == null || Table.isClosed(slotsAcquire()) ? PerThreadContext.SHARE : copy;
   }
 
   @Override
