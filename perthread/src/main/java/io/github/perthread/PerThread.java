@@ -26,13 +26,14 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>A local is a {@link ThreadLocal}, and works wherever one is accepted, subclasses that override
- * {@link #initialValue()} included. The differences, the most surprising first:
+ * <p>A local is a {@link ThreadLocal} and works wherever one is accepted; subclasses may override
+ * {@link #initialValue()}. The differences, the most surprising first:
  *
  * <ul>
  *   <li>Values are strongly reachable only through the local, so a value that refers back to its
- *       local is collected with it (with {@code ThreadLocal} it lives as long as its thread). When
- *       a local is collected no removal hook runs; {@link #close()} runs them.
+ *       local is collected with the local (a value of a {@code ThreadLocal} that does so stays as
+ *       long as its thread lives). When a local is collected, no removal hook runs; {@link
+ *       #close()} runs the hooks.
  *   <li>A thread's values are removed soon after the thread ends, even if something still refers to
  *       the {@code Thread}: within 1 second (of a virtual thread within 5), and exactly at its exit
  *       if that is wrapped by {@link #threadFactory} or {@link #exiting}.
@@ -56,7 +57,7 @@ import org.jspecify.annotations.Nullable;
  * not values must not be null; if one is, the {@code NullPointerException} names it.
  *
  * <p><b>Threads.</b> All methods may be called from any thread, and from initializers, hooks and
- * callbacks of this local and of others. None blocks: there is no lock.
+ * callbacks of this local and of other locals. No method blocks: there is no lock.
  *
  * <p><b id="visibility">Visibility.</b> What a thread did before it stored a value happens-before
  * what another thread does after it got that value from an enumeration, or in a removal hook.
@@ -66,20 +67,22 @@ import org.jspecify.annotations.Nullable;
  * other methods find it empty.
  *
  * <p><b id="hooks">Removal hooks</b> run exactly once for each value that is removed by the end of
- * its thread, {@code remove}, {@code clearAllThreads}, {@code close} or {@code removeLoadedBy}.
- * They do not run for a value that the caller gets or had: taken by {@code getAndRemove}, replaced
- * by {@code set}, or bound by {@code runWith}. A hook runs in the calling thread. At the end of a
- * thread it runs in that thread if its exit is wrapped (in reverse order of first use), otherwise
- * on a thread of this library; never inside another thread's {@code get} or {@code set}. The
- * exception of a hook stops nothing else; it is reported, as the cause of a {@link
- * RemovalHookException}, to the running thread's uncaught-exception handler, on the library's
- * thread to the system logger {@code io.github.perthread}; a hook that blocks delays only other
- * hooks. Values that a hook stores at the end of a thread are removed in their turn, in at most
- * four rounds, then dropped without a hook.
+ * its thread, {@code remove}, {@code clearAllThreads}, {@code close} or {@code removeLoadedBy}. No
+ * hook runs for a value that {@code getAndRemove} or {@code getAndSet} returned, that {@code set}
+ * replaced, or that {@code runWith} had bound and replaces at its end.
  *
- * <p><b>Cost.</b> {@code get} is a comparison of thread ids, and for all threads but one a read of
- * an array and a second comparison. Memory is in proportion to the living threads that have used
- * the local: at most 8 slots for each, and an entry.
+ * <p>A hook runs in the thread that calls the method. At the end of a thread it runs in that thread
+ * if {@link #threadFactory} or {@link #exiting} wraps its exit (in reverse order of first use),
+ * otherwise on a thread of this library; never inside another thread's {@code get} or {@code set}.
+ * What a hook throws stops nothing else. It is reported as the cause of a {@link
+ * RemovalHookException}: to the uncaught-exception handler of the thread in which the hook ran, or,
+ * if that was the library's thread, to the system logger {@code io.github.perthread}. A hook that
+ * blocks delays only other hooks. Values that a hook stores at the end of a thread are removed in
+ * their turn, in at most four rounds; what is stored even after these is removed without a hook.
+ *
+ * <p><b>Cost.</b> {@code get} compares thread ids. For one thread, usually the first that used the
+ * local, that is all; for the others it also reads an array and compares once more. Memory is in
+ * proportion to the living threads that have used the local: at most 8 slots and an entry for each.
  *
  * @param <T> the type of the values
  */
@@ -121,7 +124,9 @@ public class PerThread<T extends @Nullable Object> extends AbstractPerThread<T>
   /**
    * Makes a local whose initial values a supplier makes. Hides {@code ThreadLocal.withInitial}.
    *
-   * @param initial called in each thread before its first {@code get}
+   * @param initial called by a thread's {@code get}, in that thread, if it has no value
+   * @param <S> the type of the values
+   * @return the local
    */
   public static <S extends @Nullable Object> PerThread<S> withInitial(
       Supplier<? extends S> initial) {
@@ -129,10 +134,12 @@ public class PerThread<T extends @Nullable Object> extends AbstractPerThread<T>
   }
 
   /**
-   * Makes a local with a name, whose initial values a supplier makes, in the thread that asks.
+   * Makes a local with a name, whose initial values a supplier makes.
    *
    * @param name what messages and {@code toString} call the local
-   * @param initial called in each thread before its first {@code get}
+   * @param initial called by a thread's {@code get}, in that thread, if it has no value
+   * @param <S> the type of the values
+   * @return the local
    */
   public static <S extends @Nullable Object> PerThread<S> withInitial(
       String name, Supplier<? extends S> initial) {
@@ -145,10 +152,11 @@ public class PerThread<T extends @Nullable Object> extends AbstractPerThread<T>
   }
 
   /**
-   * Returns the value of a thread that has none: by default what the initializer makes, or {@code
-   * null}. Called in the thread that asks, at most once successfully until its value is removed. If
-   * it throws, nothing is stored, the caller of {@link #get()} gets the exception, and the next
-   * access tries again. If it stores a value itself, the value that it returns wins.
+   * Makes the value of a thread that has none: by default what the initializer makes, or {@code
+   * null}. {@link #get()} calls this method in its own thread; after it has returned a value, it is
+   * not called in that thread again until the value is removed. If it throws, nothing is stored,
+   * the caller of {@code get} gets the exception, and the next {@code get} tries again. If it
+   * stores a value itself, the value that it returns replaces that one.
    *
    * @return the value to be stored
    */
@@ -158,9 +166,9 @@ public class PerThread<T extends @Nullable Object> extends AbstractPerThread<T>
   }
 
   /**
-   * Called with each value that is removed, as a <a href="#hooks">removal hook</a>: by default
-   * calls the hook that the builder was given. A subclass that overrides this method needs no
-   * builder. Locals of a class that does not override it are as fast as if it did not exist.
+   * Handles a value that was removed, as a <a href="#hooks">removal hook</a>: by default calls the
+   * hook that the builder was given. A subclass that overrides this method needs no builder. If
+   * neither overrides it nor gives a hook, a local is as fast as if there were no hooks.
    *
    * @param value the value that was removed
    * @param cause why it was removed
@@ -172,11 +180,12 @@ public class PerThread<T extends @Nullable Object> extends AbstractPerThread<T>
   }
 
   /**
-   * Returns the calling thread's value, which is initialized first if there is none.
+   * Returns the calling thread's value. If there is none, runs the initializer and stores what it
+   * returns.
    *
    * @return the value
    * @throws IllegalStateException if this local is <a href="#closed">closed</a>, or if its
-   *     initializer is the caller
+   *     initializer is running in the calling thread
    */
   @Override
   public T get() {
@@ -195,27 +204,28 @@ public class PerThread<T extends @Nullable Object> extends AbstractPerThread<T>
   }
 
   /**
-   * Removes the calling thread's value, if there is one; its hook runs before this returns. The
-   * thread's place is kept, so that {@code set} and {@code remove} in turn allocate nothing.
+   * Removes the calling thread's value, if there is one; its hook runs before this method returns.
+   * The thread's entry in the table stays, so that {@code set} and {@code remove} in turn allocate
+   * nothing.
    */
   @Override
   public void remove() {
     super.remove();
   }
 
-  /** {@return whether the calling thread has a value, null included} Never initializes. */
+  /** {@return whether the calling thread has a value; null counts} Runs no initializer. */
   public boolean isSet() {
     return Entry.isValue(peek());
   }
 
-  /** {@return the calling thread's value, or {@code null} if it has none} Never initializes. */
+  /** {@return the calling thread's value, or {@code null} if it has none} Runs no initializer. */
   public @Nullable T getIfPresent() {
     return valueOrNull(peek());
   }
 
   /**
-   * Stores the calling thread's value and returns the value before. Never runs the initializer, and
-   * runs no hook.
+   * Stores the calling thread's value and returns the value before. Runs neither the initializer
+   * nor a hook.
    *
    * @param value the value, or {@code null}
    * @return the value before, or {@code null} if there was none
@@ -226,17 +236,17 @@ public class PerThread<T extends @Nullable Object> extends AbstractPerThread<T>
   }
 
   /**
-   * Removes the calling thread's value; {@return the value, or {@code null} if there was none}
-   * Never runs the initializer, and runs no hook.
+   * Removes the calling thread's value; {@return the value, or {@code null} if there was none} Runs
+   * neither the initializer nor a hook.
    */
   public @Nullable T getAndRemove() {
     return valueOrNull(takeOwn());
   }
 
   /**
-   * Runs a body while the calling thread's value is another one, and then restores the state before
-   * (unset, {@code null} or a value) whatever the body did or threw. If the local was closed
-   * meanwhile, the old value is removed instead. Calls may be nested.
+   * Runs a body with another value in the calling thread, and then restores the state before
+   * (unset, {@code null} or a value), whatever the body did or threw. If the local was closed
+   * meanwhile, the old value is removed instead, and its hook runs. Calls may be nested.
    *
    * @param value the value while the body runs, or {@code null}
    * @param body called once, in the calling thread
@@ -247,7 +257,7 @@ public class PerThread<T extends @Nullable Object> extends AbstractPerThread<T>
   }
 
   /**
-   * Does the same as {@link #runWith}, for a body that returns something.
+   * Calls a body as {@link #runWith} does, and returns what the body returns.
    *
    * @param value the value while the body runs, or {@code null}
    * @param body called once, in the calling thread
@@ -275,10 +285,11 @@ public class PerThread<T extends @Nullable Object> extends AbstractPerThread<T>
   }
 
   /**
-   * Calls an action with each living thread that has a value, and the value, in the calling thread.
-   * Weakly consistent: it sees every value stored before it began by a thread that is alive
-   * throughout, and perhaps some of the later changes. Blocks no thread. The values are in use by
-   * their threads: change only those that bear it.
+   * Calls an action, in the calling thread, with each living thread that has a value and with that
+   * value. The enumeration is weakly consistent: it has every value that was stored before it began
+   * by a thread that is alive throughout, and perhaps some of the later changes. It blocks no
+   * thread. The threads go on using their values, so the action may only read or change a value
+   * whose class allows that from several threads.
    *
    * @param action what it throws ends the enumeration and reaches the caller
    */
@@ -300,7 +311,7 @@ public class PerThread<T extends @Nullable Object> extends AbstractPerThread<T>
 
   /**
    * Accumulates the values of the living threads, in no particular order, in the calling thread; as
-   * weakly consistent as {@link #forEach}. Values of threads that have ended are not in it.
+   * weakly consistent as {@link #forEach}. Values of threads that have ended do not take part.
    *
    * @param identity the result if there are no values
    * @param accumulator gets the result so far and a value
@@ -319,8 +330,8 @@ public class PerThread<T extends @Nullable Object> extends AbstractPerThread<T>
   }
 
   /**
-   * Removes the values of all threads; their hooks run before this returns. A value stored
-   * meanwhile may stay.
+   * Removes the values of all threads; their hooks run before this method returns. A value that a
+   * thread stores meanwhile may stay.
    *
    * @return how many values were removed
    */
@@ -329,9 +340,9 @@ public class PerThread<T extends @Nullable Object> extends AbstractPerThread<T>
   }
 
   /**
-   * Removes the values of all threads for good; their hooks run before this returns. A store that
-   * races with this either throws, and then it stored nothing, or its value is removed too. Closing
-   * a closed local does nothing.
+   * Removes the values of all threads for good; their hooks run before this method returns. A store
+   * that races with it either throws, and then nothing was stored, or returns, and then its value
+   * is removed too. Closing a closed local does nothing.
    */
   @Override
   public void close() {
@@ -362,11 +373,11 @@ public class PerThread<T extends @Nullable Object> extends AbstractPerThread<T>
   }
 
   /**
-   * Removes, from all locals, threads and attributes, the values whose class was defined by a class
-   * loader or by a child of it (a parent's child, to any depth), and the values that are such a
-   * class or loader themselves, or that have such an object inside; for containers that unload an
-   * application. The hooks run before this returns. A value stored meanwhile may stay. What
-   * accumulators added up stays.
+   * Removes, from all locals and attributes of all threads, the values whose class was defined by a
+   * class loader or by a loader below it (its child, the child's child, and so on), and the values
+   * that are such a class or loader themselves, or that have such an object inside; for containers
+   * that unload an application. The hooks run before this method returns. A value that a thread
+   * stores meanwhile may stay. What accumulators added up stays.
    *
    * <p>Inside means: in an array, a collection or a map of {@code java.util} or {@code
    * java.util.concurrent}, an {@code Optional}, a {@code Map.Entry}, an atomic or a {@code
@@ -382,9 +393,10 @@ public class PerThread<T extends @Nullable Object> extends AbstractPerThread<T>
   }
 
   /**
-   * Returns a task that ends with {@link #removeAllForCurrentThread()}, however it ends: the
-   * thread's values are removed in that thread, before {@code join} returns. While a thread runs
-   * the task it holds this library, and so its class loader.
+   * Returns a task that runs another one and then, even if that one failed, removes all values of
+   * its thread, with {@link RemovalCause#THREAD_END}. So the values are removed in that thread,
+   * before {@code join} returns. While a thread runs the returned task, the thread keeps this
+   * library and its class loader alive.
    *
    * @param task what to run first
    * @return the task to run instead
@@ -434,7 +446,7 @@ public class PerThread<T extends @Nullable Object> extends AbstractPerThread<T>
   }
 
   /**
-   * What runs while a value is bound.
+   * The code that runs while a value is bound; see {@link #callWith}.
    *
    * @param <R> the type of the result
    * @param <X> the type of the exceptions that it may throw
@@ -442,7 +454,7 @@ public class PerThread<T extends @Nullable Object> extends AbstractPerThread<T>
   @FunctionalInterface
   public interface Body<R extends @Nullable Object, X extends Throwable> {
     /**
-     * {@return the result} Called in the thread that called {@code callWith}.
+     * {@return the result} Runs in the thread that called {@code callWith}.
      *
      * @throws X what the body may throw
      */
@@ -450,7 +462,7 @@ public class PerThread<T extends @Nullable Object> extends AbstractPerThread<T>
   }
 
   /**
-   * The settings of a local that is to be made. Not thread-safe; may be used for several locals.
+   * Collects the settings of a local and makes it. Not thread-safe; may make several locals.
    *
    * @param <T> the type of the local's values
    */
@@ -476,7 +488,7 @@ public class PerThread<T extends @Nullable Object> extends AbstractPerThread<T>
     /**
      * Sets what makes the value of a thread that has none; see {@link PerThread#initialValue()}.
      *
-     * @param initial called in each thread before its first {@code get}
+     * @param initial called by a thread's {@code get}, in that thread, if it has no value
      * @return this builder
      */
     public Builder<T> initial(Supplier<? extends T> initial) {
@@ -497,9 +509,9 @@ public class PerThread<T extends @Nullable Object> extends AbstractPerThread<T>
     }
 
     /**
-     * Sets the removal hook, which is told the cause; see {@link #onRemoval(Consumer)}. For a
-     * method that is overloaded, such as {@code List::add}, write a lambda: a reference to it could
-     * be either of the two kinds of hook.
+     * Sets a removal hook that also gets the cause; see {@link #onRemoval(Consumer)}. If the hook
+     * is to call an overloaded method, such as {@code List.add}, write a lambda: the compiler
+     * cannot tell which of the two kinds of hook the method reference {@code List::add} is.
      *
      * @param onRemoval called with each value that is removed, and why it is
      * @return this builder

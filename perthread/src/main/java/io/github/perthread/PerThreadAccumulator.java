@@ -8,8 +8,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A result to which many threads contribute, each in a mutable part of its own; the parts are
- * combined on demand: histograms, counts by key, extremes.
+ * A result to which many threads contribute, such as a histogram, counts by key, or extremes. Each
+ * thread changes a mutable part of its own; the parts are combined on demand.
  *
  * <pre>{@code
  * import java.util.concurrent.atomic.AtomicLongArray;
@@ -29,17 +29,19 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>What a thread put into its part counts for ever, also after the thread ended, and exactly once
- * in each {@link #combine()}, whenever and however the end of the thread is noticed. The part of a
- * living thread is read by the combiner while its thread goes on changing it: it must bear that, as
- * an array or a concurrent map does and a {@code HashMap} does not; how soon a change is seen is up
- * to how it was made. All that a thread did that has ended is seen.
+ * <p>What a thread put into its part is exactly once in each later {@link #combine()}, even after
+ * the thread ended, whenever and however its end is noticed. The combiner reads the part of a
+ * living thread while that thread goes on changing the part. So the class of the parts must allow
+ * one thread to read while another one writes, as an array or a concurrent map does and a {@code
+ * HashMap} does not. How soon the combiner sees a change depends on how the thread made it (plain,
+ * release or volatile). It sees everything that a thread did before it ended.
  *
- * <p>The combiner runs in the thread that calls {@link #combine()}; and once or more for each
- * thread that ended, in that thread if its exit is wrapped, otherwise on a thread of this library,
- * as a <a href="PerThread.html#hooks">removal hook</a> does. If it fails there, that is reported
- * like a hook's failure; the parts that it was to combine are kept for the next time. No lock is
- * held while it runs. {@link PerThread#removeLoadedBy} leaves the parts alone.
+ * <p>The combiner runs in the thread that calls {@link #combine()}. It also runs once or more for
+ * each thread that has ended: in that thread if its exit is wrapped, otherwise on a thread of this
+ * library, as a <a href="PerThread.html#hooks">removal hook</a> does. If it fails there, the
+ * failure is reported as that of a hook is, and the parts that it should have combined are kept for
+ * the next time. No lock is held while the combiner runs. {@link PerThread#removeLoadedBy} does not
+ * change the parts.
  *
  * @param <A> the type of the parts and of the result
  */
@@ -103,7 +105,7 @@ public final class PerThreadAccumulator<A> {
   /**
    * Makes an accumulator without any parts.
    *
-   * @param identity makes an empty part; asked in the thread that it is for, and for each result
+   * @param identity makes an empty part; called in each thread for its part, and for each result
    * @param combiner puts its second argument into the first and returns that, or returns something
    *     new; it must not change the second. The order of parts is not determined
    */
@@ -117,7 +119,7 @@ public final class PerThreadAccumulator<A> {
    * Makes an accumulator without any parts, with a name; see {@link #PerThreadAccumulator(Supplier,
    * BinaryOperator)}.
    *
-   * @param name by which it is listed
+   * @param name what listings and {@code toString} call the accumulator
    * @param identity makes an empty part
    * @param combiner puts its second argument into the first
    */
@@ -128,7 +130,7 @@ public final class PerThreadAccumulator<A> {
     cells = new Parts(Objects.requireNonNull(name, "name"));
   }
 
-  /** {@return the calling thread's part, made first if need be; for this thread to change} */
+  /** {@return the calling thread's part, which only that thread may change} Makes it if need be. */
   public A get() {
     return cells.get().value;
   }

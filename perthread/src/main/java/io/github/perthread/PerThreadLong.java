@@ -21,20 +21,19 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>What a thread added counts for ever, even after the thread ended, and exactly once, whenever
- * and however the end of its thread is noticed, and also while a sum is taken. {@link #sum()} has
- * every addition that happened before it, and perhaps some of those that run meanwhile. While no
- * thread adds a negative number, no sum is less than one that happened before it. Overflow wraps
- * around.
+ * <p>What a thread added is in every later sum, even after the thread ended, and exactly once,
+ * whenever and however the end of the thread is noticed. {@link #sum()} has every addition that
+ * happened before it, and perhaps some of those that run meanwhile. As long as no thread adds a
+ * negative number, no sum is less than one that happened before it. Overflow wraps around.
  *
- * <p>All methods may be called from any thread. The first addition of a thread, a sum, and a thread
- * that notices the end of another one hold a lock for as long as it takes to read all cells, and no
- * longer; other additions take none. The cells are held by this object only and hold no thread.
- * {@link PerThread#removeLoadedBy} leaves them alone.
+ * <p>All methods may be called from any thread. There is one lock. A sum, the first addition of a
+ * thread, and a thread that notices the end of another one hold it, at most for as long as it takes
+ * to read all cells; other additions take no lock. Only this object refers to the cells, and the
+ * cells keep no thread alive. {@link PerThread#removeLoadedBy} does not change them.
  *
- * <p>For a counter that is read often and seldom written {@code AtomicLong} is better; where there
- * are many more threads than processors and sums must be cheap, {@code LongAdder}: a sum here costs
- * in proportion to the living threads that added.
+ * <p>A sum costs in proportion to the living threads that added. So for a counter that is read
+ * often and seldom written {@code AtomicLong} is better, and where there are many more threads than
+ * processors and sums must be cheap, {@code LongAdder}.
  */
 public final class PerThreadLong {
   private static final int RECENT = 64;
@@ -177,7 +176,7 @@ public final class PerThreadLong {
   /**
    * Makes a sum that is 0, with a name.
    *
-   * @param name by which it is listed
+   * @param name what listings and {@code toString} call the sum
    */
   public PerThreadLong(String name) {
     this.cells = new Amounts(Objects.requireNonNull(name, "name"));
@@ -227,8 +226,8 @@ public final class PerThreadLong {
   }
 
   /**
-   * Returns the sum, which is 0 afterwards. Each addition is in exactly one of the sums that this
-   * method returns.
+   * Returns the sum and sets it to 0. Each addition is in exactly one of the sums that this method
+   * returns.
    *
    * @return the sum
    */

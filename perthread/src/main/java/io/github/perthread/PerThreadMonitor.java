@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * Static entry point for monitoring: lists the locals, the values that threads have in them, and
  * how many were removed.
  *
- * <p>What is shown are names, classes and counts, never a local or a value: a local in a private
- * field stays private. Nothing here slows {@code get} or {@code set}.
+ * <p>It shows names, classes and counts, never a local or a value: a local in a private field stays
+ * private. Nothing here slows {@code get} or {@code set}.
  */
 public final class PerThreadMonitor {
   /** The name under which {@link #register()} registers the {@link PerThreadMXBean}. */
@@ -21,23 +21,24 @@ public final class PerThreadMonitor {
   private PerThreadMonitor() {}
 
   /**
-   * {@return what the MXBean shows, without JMX and without its module. Does not start counting}
+   * {@return a view of what the MXBean shows, which needs neither JMX nor its module} Does not
+   * start counting.
    */
   public static PerThreadMXBean view() {
     return VIEW;
   }
 
   /**
-   * Starts to count removed values, to note the time when a local is made, and which values an
-   * initializer made. Goes on until each object that this method returned is closed; not to close
-   * it is to count for good.
+   * Starts to count removed values, and to note when each local is made and which values an
+   * initializer made. Counting ends when every object that this method has returned is closed; if
+   * one is never closed, counting never ends.
    *
-   * <p>A thread counts in its own entry: while counting is on, a {@code remove} of a local without
-   * a hook costs an addition more. It costs 8 bytes more for each thread and local first used
-   * meanwhile, some 70 for those that a thread removes from twice, and a small object for each
-   * local and for each value that an initializer makes.
+   * <p>A thread counts in its own entry: while counting is on, a {@code remove} from a local
+   * without a hook costs one addition more. In memory, counting costs 8 bytes for each thread and
+   * local that the thread first uses meanwhile, about 70 more if the thread removes from the local
+   * twice, and a small object for each local and for each value that an initializer makes.
    *
-   * @return what ends this counting
+   * @return an object whose {@code close} ends this counting
    */
   public static Counting startCounting() {
     Diagnostics.startCounting();
@@ -49,7 +50,7 @@ public final class PerThreadMonitor {
     };
   }
 
-  /** Ends counting, unless something else still needs it. */
+  /** Ends counting when it is closed, unless another caller still needs counting. */
   @FunctionalInterface
   public interface Counting extends AutoCloseable {
     /** Ends this counting; what was counted stays. Does nothing if it was closed already. */
@@ -62,10 +63,10 @@ public final class PerThreadMonitor {
    * and {@linkplain #startCounting() counts} while it is registered. Does nothing if it is
    * registered already.
    *
-   * <p>While it is registered the server holds this class, so the class loader of this library: an
-   * application that is to be unloaded must {@link #unregister()} it. If another class loader's
-   * copy of this library has that name, the bean is registered with {@code ,loader=} and a number
-   * added.
+   * <p>While the bean is registered, the server refers to it, and so keeps the class loader of this
+   * library alive: an application must {@link #unregister()} it before it can be unloaded. If a
+   * copy of this library in another class loader has registered that name, {@code ,loader=} and a
+   * number are added to the name of this bean.
    *
    * @throws IllegalStateException if the server refuses, or if the runtime has no module {@code
    *     java.management}; {@link #view()} works without it
@@ -98,7 +99,7 @@ public final class PerThreadMonitor {
 
   /**
    * Returns all values that living threads have in all locals, without the cells of accumulators.
-   * Of a {@link ThreadAttributes} each attribute is a value; one without attributes has none.
+   * In a {@link ThreadAttributes} each attribute is a value.
    *
    * @return a new list
    */

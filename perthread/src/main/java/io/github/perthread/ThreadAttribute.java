@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
  * ThreadAttributes#attribute}; may be shared, for example in a static field.
  *
  * <p>A handle finds the calling thread's value without a search by name. So it is about as fast as
- * a {@link PerThread}, and as large: it has a place in a table for each thread that uses it. If the
- * calling thread has no attributes yet, each method runs the initializer first.
+ * a {@link PerThread}. It also takes as much memory: a table with an entry for each thread that
+ * uses the handle. If the calling thread has no attributes yet, each method runs the initializer of
+ * the {@code ThreadAttributes} first.
  *
  * @param <V> the type of the values
  */

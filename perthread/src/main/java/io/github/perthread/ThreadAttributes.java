@@ -13,7 +13,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An object whose attributes each thread has for itself: Python's {@code threading.local}.
+ * An object in which each thread has attributes of its own: Python's {@code threading.local}.
  *
  * <pre>{@code
  * static final ThreadAttributes REQUEST = new ThreadAttributes(a -> a.set("tenant", "none"));
@@ -24,25 +24,25 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>The attributes of a thread die with the thread and with the object, as the values of a {@link
- * PerThread} do; what is <a href="PerThread.html#general">said there</a> of null, of threads and of
- * visibility holds here.
+ * <p>A thread's attributes are removed when the thread ends, and are collected with the object, as
+ * the values of a {@link PerThread} are. What is said <a href="PerThread.html#general">of all its
+ * methods</a> about null, threads and visibility holds here too.
  *
  * <p>The initializer runs in every thread, the constructing one included, before that thread's
- * first access, which is any call of an instance method but {@link #attribute} and {@link
- * #clearAllThreads}. It sees and fills the attributes that are being made, as Python's {@code
- * __init__} does, and what it captured is what Python calls the initialization arguments. If it
- * throws, the attributes are discarded, the caller gets the exception, and the next access tries
- * again. Python runs it at construction for the constructing thread; here that would be before the
- * fields of a subclass exist.
+ * first access. An access is any call of an instance method but {@link #attribute} and {@link
+ * #clearAllThreads}. The initializer sees and fills the attributes that are being made, as Python's
+ * {@code __init__} does; the variables that it captured take the place of Python's initialization
+ * arguments. If it throws, the attributes are discarded, the caller gets the exception, and the
+ * next access tries again. (For the constructing thread Python runs {@code __init__} during
+ * construction; in Java the fields of a subclass would not exist yet.)
  *
  * <p>Subclasses may add methods and fields. Their fields are shared by all threads, as Python's
  * {@code __slots__} are; the attributes are not. The clone of a subclass that is {@code Cloneable}
  * has attributes of its own, which the same initializer makes.
  *
  * <p>Names are any strings but null; values may be null. An access by name costs as much as an
- * access to a {@code PerThread} and a search by hash; a {@linkplain #attribute handle} saves the
- * search.
+ * access to a {@code PerThread} plus a search by hash; with a {@linkplain #attribute handle} there
+ * is no search.
  */
 @SuppressWarnings("this-escape") // the constructors only note this: the initializer runs later
 public class ThreadAttributes {
@@ -218,19 +218,21 @@ public class ThreadAttributes {
 
   /**
    * Returns the live map of the calling thread's attributes, in insertion order. It keeps belonging
-   * to this thread: other threads may read it, weakly consistently, and get an {@code
+   * to that thread: other threads may read it, weakly consistently, and get an {@code
    * IllegalStateException} that names the owner when they write to it. After the thread has ended
-   * the map stays readable. It does not hold this object.
+   * the map stays readable. The map does not keep this object alive.
    *
-   * @return always the same map, until the thread's attributes are removed as a whole
+   * @return the same map at each call, until {@link PerThread#removeAllForCurrentThread} or the end
+   *     of the thread removes it
    */
   public final Map<String, @Nullable Object> asMap() {
     return map();
   }
 
   /**
-   * Returns a handle on an attribute, for repeated access: as fast as a {@link PerThread}. The
-   * handle and the map see each other's changes. The handle holds this object.
+   * Returns a handle on an attribute, for repeated access about as fast as that to a {@link
+   * PerThread}. The handle and the map see each other's changes. The handle keeps this object
+   * alive.
    *
    * @param name the attribute's name
    * @param type the type of its values; a primitive one means its box
