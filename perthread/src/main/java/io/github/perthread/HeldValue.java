@@ -5,8 +5,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value that a thread has in a local, at the moment of asking. Holds the thread, but neither the
- * local nor the value, and nothing that leads to them.
+ * A value that a thread had in a local when {@link PerThreadMonitor#heldValues} was called. It
+ * refers to the thread, but neither to the local nor to the value, nor to anything that leads to
+ * them.
  */
 public final class HeldValue {
   private final long localId;

@@ -3,8 +3,8 @@ package io.github.perthread;
 import java.util.NoSuchElementException;
 
 /**
- * Thrown to a caller whose thread does not have the attribute that it asked for. The message names
- * the attribute, the object and the thread.
+ * Reports that the calling thread does not have an attribute that the caller asked for. The message
+ * names the attribute, the object and the thread.
  */
 public class NoSuchAttributeException extends NoSuchElementException {
   private static final long serialVersionUID = 1;

@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Shows what is in all locals, in the form that JMX wants. {@link PerThreadMonitor#view()} gives it
- * without JMX.
+ * Shows what is in all locals, in the form that JMX requires. {@link PerThreadMonitor#view()}
+ * returns the same without JMX.
  *
- * <p>Listed are the locals that a living thread has used. Each number is of its own moment. Each
- * call walks all tables; what it finds is not kept alive.
+ * <p>It lists the locals that a living thread has used. Each call reads all tables anew, so two
+ * numbers may be of different moments; it keeps nothing alive.
  */
 public interface PerThreadMXBean {
   /** {@return how many locals living threads have used} */
@@ -24,9 +24,9 @@ public interface PerThreadMXBean {
 
   /**
    * Returns how many values were removed, by the name of the {@link RemovalCause}, while {@link
-   * PerThreadMonitor#startCounting() counting} was on. What was removed through {@link
-   * ThreadAttributes#asMap} is not among them. A value that two threads remove at the same moment
-   * may count twice, if there is no removal hook.
+   * PerThreadMonitor#startCounting() counting} was on. Removals through {@link
+   * ThreadAttributes#asMap} do not count. A value that two threads remove at the same moment may
+   * count twice, if there is no removal hook.
    *
    * @return a number for each cause
    */
@@ -58,7 +58,7 @@ public interface PerThreadMXBean {
    */
   int clear(String name);
 
-  /** What is known of a local. */
+  /** Describes a local. */
   interface LocalInfo {
     /** {@return the local's number, the same as {@link HeldValue#localId()}} */
     long getId();
@@ -100,8 +100,8 @@ public interface PerThreadMXBean {
     long getLiveValues();
 
     /**
-     * Returns how many entries its table has, also of threads that have no value now, or just
-     * ended.
+     * Returns how many entries its table has. Threads that have no value now, or that have just
+     * ended, may have one.
      *
      * @return how many
      */

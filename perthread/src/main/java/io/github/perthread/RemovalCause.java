@@ -1,10 +1,10 @@
 package io.github.perthread;
 
-/** Why a value was removed. */
+/** Says why a value was removed. */
 public enum RemovalCause {
-  /** The thread that had it ended. */
+  /** The thread that had the value ended. */
   THREAD_END,
-  /** {@link PerThread#remove()} or {@link PerThread#removeAllForCurrentThread()}. */
+  /** Its thread removed it, for example by {@link PerThread#remove()}. */
   REMOVE,
   /** {@link PerThread#clearAllThreads()}. */
   CLEAR,

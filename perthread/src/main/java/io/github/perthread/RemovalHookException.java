@@ -1,10 +1,10 @@
 package io.github.perthread;
 
 /**
- * Reports that a removal hook threw something, which is the {@linkplain #getCause cause}. It is
- * never thrown: the uncaught-exception handler of the thread in which the hook ran gets it, or the
- * system logger. The message names the local and says that the thread goes on; so a handler that
- * takes what it gets for the end of the thread can tell the two apart by this class.
+ * Reports what a removal hook threw, as its {@linkplain #getCause cause}. This exception is never
+ * thrown: it is given to the uncaught-exception handler of the thread in which the hook ran, or to
+ * the system logger. The message names the local and says that the thread goes on. A handler that
+ * assumes that a thread has ended can recognize by this class that it has not.
  */
 public final class RemovalHookException extends RuntimeException {
   private static final long serialVersionUID = 1;
