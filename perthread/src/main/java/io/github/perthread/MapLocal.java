@@ -53,7 +53,8 @@ final class MapLocal extends AbstractPerThread<AttributeMap> {
   /** Returns a local without any maps for a clone of the owner, with the same settings. */
   @SuppressWarnings("unchecked")
   <A> MapLocal forClone(Class<A> ofKind, A clone) {
-    return new MapLocal(ofKind, clone, givenName, (Consumer<? super A>) givenInitializer, givenCopy);
+    return new MapLocal(
+        ofKind, clone, givenName, (Consumer<? super A>) givenInitializer, givenCopy);
   }
 
   /** Returns the calling thread's map, made and initialized if need be. */

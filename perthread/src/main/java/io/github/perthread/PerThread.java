@@ -382,8 +382,8 @@ public class PerThread<T extends @Nullable Object> extends AbstractPerThread<T>
    * <p>Inside means: in an array, a collection or a map of {@code java.util} or {@code
    * java.util.concurrent}, an {@code Optional}, a {@code Map.Entry}, an atomic or a {@code
    * java.lang.ref} reference, one in the other to a depth of 8. No code of the application runs for
-   * that; so the unmodifiable and synchronized wrappers of {@code Collections}, which hand on to any
-   * collection, and blocking queues, whose iterators take a lock, are not looked into.
+   * that; so the unmodifiable and synchronized wrappers of {@code Collections}, which hand on to
+   * any collection, and blocking queues, whose iterators take a lock, are not looked into.
    *
    * @param loader the class loader that is to be unloaded
    * @return how many values were removed

@@ -272,8 +272,8 @@ final class ThreadRegistry {
         @SuppressWarnings("UnusedVariable")
         Object pending =
             new CompletableFuture<@Nullable Void>()
-            .completeOnTimeout(null, RETRY_MILLIS, TimeUnit.MILLISECONDS)
-            .thenRun(ThreadRegistry.this::tryAgain);
+                .completeOnTimeout(null, RETRY_MILLIS, TimeUnit.MILLISECONDS)
+                .thenRun(ThreadRegistry.this::tryAgain);
       } catch (Throwable none) {
         return;
       }

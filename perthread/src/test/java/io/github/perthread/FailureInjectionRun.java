@@ -224,7 +224,9 @@ public final class FailureInjectionRun implements Runnable {
     }
   }
 
-  /** Each of these points takes a tick; so of the calls only some are tried, unless all are to be. */
+  /**
+   * Each of these points takes a tick; so of the calls only some are tried, unless all are to be.
+   */
   private static int step(Kind kind) {
     return kind == Kind.CALL && !Boolean.getBoolean("perthread.injection.all") ? 7 : 1;
   }

@@ -18,7 +18,9 @@ import org.junit.jupiter.api.Test;
 class LibraryThreadsTest {
   private static final InheritableThreadLocal<String> INHERITED = new InheritableThreadLocal<>();
 
-  /** The first user of the library in its JVM is a thread of low priority, in a group of its own. */
+  /**
+   * The first user of the library in its JVM is a thread of low priority, in a group of its own.
+   */
   static final class LowPriority {
     public static void main(String... arguments) throws InterruptedException {
       BlockingQueue<String> hooks = new LinkedBlockingQueue<>();

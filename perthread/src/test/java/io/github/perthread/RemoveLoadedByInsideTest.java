@@ -86,31 +86,32 @@ class RemoveLoadedByInsideTest {
     linked.put(List.of(Map.of("key", Optional.of(OBJECT))), "deep");
     List<Object> all =
         List.of(
-        new Object[] {"", OBJECT},
-        new Object[][] {{}, {OBJECT}},
-        new ArrayList<>(List.of("", OBJECT)),
-        new ArrayDeque<>(List.of(OBJECT)),
-        new HashSet<>(Set.of(OBJECT)),
-        new HashMap<>(Map.of("key", OBJECT)),
-        new HashMap<>(Map.of(OBJECT, "value")).keySet(),
-        new ConcurrentHashMap<>(Map.of("key", OBJECT)),
-        new ConcurrentSkipListMap<>(Map.of("key", OBJECT)),
-        new CopyOnWriteArrayList<>(List.of(OBJECT)),
-        tree,
-        identity,
-        itself,
-        linked,
-        List.of(OBJECT),
-        List.of("", "", OBJECT),
-        Map.of("key", OBJECT),
-        Map.entry("key", OBJECT),
-        Collections.singletonList(OBJECT),
-        Optional.of(OBJECT),
-        new AtomicReference<>(OBJECT),
-        new AtomicReferenceArray<>(new Object[] {null, OBJECT}),
-        new WeakReference<>(OBJECT),
-        new SoftReference<>(new AtomicReference<>(List.of(OBJECT))));
-    return all.stream().map(container -> Arguments.of(Named.of(container.getClass().getName(), container)));
+            new Object[] {"", OBJECT},
+            new Object[][] {{}, {OBJECT}},
+            new ArrayList<>(List.of("", OBJECT)),
+            new ArrayDeque<>(List.of(OBJECT)),
+            new HashSet<>(Set.of(OBJECT)),
+            new HashMap<>(Map.of("key", OBJECT)),
+            new HashMap<>(Map.of(OBJECT, "value")).keySet(),
+            new ConcurrentHashMap<>(Map.of("key", OBJECT)),
+            new ConcurrentSkipListMap<>(Map.of("key", OBJECT)),
+            new CopyOnWriteArrayList<>(List.of(OBJECT)),
+            tree,
+            identity,
+            itself,
+            linked,
+            List.of(OBJECT),
+            List.of("", "", OBJECT),
+            Map.of("key", OBJECT),
+            Map.entry("key", OBJECT),
+            Collections.singletonList(OBJECT),
+            Optional.of(OBJECT),
+            new AtomicReference<>(OBJECT),
+            new AtomicReferenceArray<>(new Object[] {null, OBJECT}),
+            new WeakReference<>(OBJECT),
+            new SoftReference<>(new AtomicReference<>(List.of(OBJECT))));
+    return all.stream()
+        .map(container -> Arguments.of(Named.of(container.getClass().getName(), container)));
   }
 
   @ParameterizedTest
