@@ -13,73 +13,89 @@ final class Table {
   /*
    * The races, and why each access may be as weak as it is.
    *
-   * An array has a power of two of slots, and one element more, the seal. A slot changes from null
-   * to an entry, and then only to other entries: to the tombstone, or to the entry of a thread that
-   * takes over the slot of an ended one. It never becomes null again, so a search may stop at null.
+   * Words. An array has a power of two of slots, and one element more, the seal. A slot is first
+   * null, then holds an entry. It may later hold another entry: the tombstone (an entry that
+   * belongs to no thread), or the entry of a thread that took the slot over after the thread of
+   * the entry before had ended. A slot never becomes null again, so a search may stop at null.
    *
-   * SEARCHES END. Once each slot was taken, a search that stops only at null would look at all of
-   * them. So every entry is within reach: in one of the 16 slots that its id leads to. An inserting
-   * thread tries no others, a rebuild takes a larger array until all entries have one of theirs,
-   * and no entry ever changes its slot within an array. Hence a search that stops after 16 slots
-   * misses nothing, in whatever array, and however stale.
-   *   Neighboring ids fill a row of slots. If the slots to try lay in a row as well, all of them
-   * would be taken with about the probability that the first one is, and each such thread would
-   * have the array replaced. So most of the 16 are as good as random, which also parts ids that
-   * have the same home. And an array that is replaced because an entry found no slot is followed by
-   * a larger one, which stays until threads in a 16th of its slots have ended: so a rebuild is
-   * paid for by the first uses, or the ends of threads, since the one before.
+   * SEARCHES END. When every slot has been used once, a search that stops only at null would look
+   * at all slots. So the id of a thread leads to 16 slots, and its entry is in one of them: an
+   * inserting thread tries no other slot, a rebuild makes the array larger until each entry has
+   * one of its 16, and an entry never changes its slot within an array. Hence a search that stops
+   * after 16 slots misses nothing, in any array, however stale.
+   *   Most of the 16 are chosen by hashing. If they lay in a row, neighboring ids, which fill a
+   * row, would often take all 16 slots of an id, and its thread would have the array replaced.
+   * Hashing also separates ids that have the same home.
+   *   If an entry found no slot, the next array is larger, and is kept until the threads in a 16th
+   * of its slots have ended. So between two rebuilds there are enough first uses, or ends of
+   * threads, to pay for the second.
    *
-   * READING. Only a thread itself inserts its entry, and only its end (or itself) removes it. So it
-   * may read the local's array, and a slot, plainly. A stale array still holds its entry. A new
-   * array seen through a race may show null where the entry is, because nothing orders the reads.
-   * Hence a hit is always right and a miss proves nothing: after a miss the thread reads the array
-   * with acquire and searches again, before it calls the local unset or initializes it.
+   * READING. An entry is put into the array only by its own thread. While that thread lives, no
+   * other thread takes the entry out, except by closing the local. So a thread may read the local's
+   * array, and the slots where its own entry may be, plainly: a stale array still has the entry.
+   * But plain reads have no order, so a new array that is seen through a race may show null in the
+   * slot where the entry is. Hence an entry that is found is the right one, but one that is not
+   * found may be there all the same. A thread that did not find its entry reads the array again
+   * with acquire and searches once more, before it calls the local unset or runs the initializer.
    *
-   * INSERTING against REBUILDING. A full array is replaced by a new one; entries move as they are.
+   * INSERTING against REBUILDING. A full array is replaced by a new one, to which the entries
+   * themselves are moved, not copies of them.
    *   Thread A (inserts)                        Thread B (rebuilds)
-   *                                             copies slot i (free, or of a thread that just ended)
+   *                                             copies slot i (free, or of an ended thread)
    *   puts its entry into slot i
    *   returns: the value is stored              publishes the new array
-   * and A's value is lost. So B first seals the old array and then reads its slots, and A, after it
-   * put its entry into a slot, reads the seal. All four accesses (A's CAS and read of the seal, B's
-   * store of the seal and read of the slot) are volatile, and those have one order: either A's CAS
-   * comes before B reads slot i, and B finds the entry, or A reads the seal after B stored it. With
-   * the slot read by acquire there would be no such order: B might read slot i as it was before it
-   * stored the seal. It is the same if another thread sealed the array before B did, which then
-   * reads the seal in its place. Once A sees the seal, A cannot know
-   * whether its entry was copied, and searches in the array that follows. If the sealed array is
-   * still the current one, A rebuilds it too, so no thread waits for another.
+   * and A's value is lost. So B first seals the old array and then reads its slots; A first puts
+   * its entry into a slot and then reads the seal. All four accesses (A's CAS and its read of the
+   * seal, B's store of the seal and its read of the slot) are volatile, and all threads see those
+   * in one order. So either A's CAS comes before B reads slot i, and B finds the entry, or A reads
+   * the seal after B stored it. With a slot read by acquire there would be no such order: B might
+   * read slot i as it was before B stored the seal. If another thread sealed the array before B,
+   * B's read of that seal takes the place of B's store. An A that sees the seal cannot know whether
+   * its entry was moved, and looks for it in the next array. If the local still has the sealed
+   * array, A rebuilds it as well; so no thread waits for another.
    *
    * TAKING OVER A SLOT against SWEEPING. A thread that finds the entry of an ended thread first
-   * takes the value out of it (Entry.take has one winner, which runs the hook; without a hook and
-   * without counting Entry.discard does, for which two winners are no harm) and then tries to CAS
-   * the slot. It does not matter which thread's CAS succeeds, nor whether a rebuild has moved the
-   * entry meanwhile: the entry has no value any more, and a later thread takes over its slot.
-   *   Whether a thread has ended is asked only of entries read with acquire. An entry seen through
-   * a race, of a thread that ended long ago, could still show the value that it began with.
+   * sees to its value: if there is a hook, it puts the entry where the hook's thread will find it
+   * (HookQueue), which takes the value later; otherwise it clears the value (Entry.discard, or
+   * Entry.take if removals are counted). Then it tries to replace the entry by a CAS on the slot.
+   * Several threads may do this at once: Entry.take gives a value to one taker only, so an entry
+   * may be queued twice, and its hook runs once. It does not matter which thread's CAS on the slot
+   * succeeds, nor whether a rebuild has moved the entry meanwhile: some later thread takes its slot
+   * over.
+   *   A thread asks whether another thread has ended only if it read that thread's entry with
+   * acquire. If it had read the entry plainly, it could see UNSET, with which each entry begins,
+   * although the thread stored a value before it ended; and that value would be lost.
    *
-   * BIAS. The local has a field for the entry of one thread, which finds it there without the array.
-   * A thread claims that field by a CAS on the id beside it, once its entry is in the array, and
-   * then stores the entry. When the entry is dropped the bias is revoked. Only the thread itself
-   * drops its entry while it lives, so it never finds an entry there that is not in the array.
+   * BIAS. The field biasedEntry holds the entry of one thread, the biased thread, which so finds
+   * its entry without the array. A thread first puts its entry into the array, then claims the
+   * bias by a CAS on biasedThreadId, then stores the entry in biasedEntry. A thread that drops an
+   * entry revokes the bias first. While a thread lives, only the thread itself drops its entry. So
+   * the biased thread never finds an entry in the field that is not in the array.
    *   Thread A (inserted, about to claim)       Thread B (closes)
-   *                                             swaps in the closed array, closes A's entry
-   *   claims the field
-   * and A would go on storing. So B also sets the id to BIAS_DISABLED, which no CAS replaces; and A,
-   * once it stored the entry, reads the id again and removes the entry itself. B sets the id before
-   * it swaps in the closed array; otherwise A could still store through the field after the array refused it.
-   *   A thread that reads its own id may find in the field the tombstone that B stored meanwhile,
-   * which all locals share. So it checks whose entry it found.
-   *   Two threads that drop an ended thread's entry must not both empty the field: the second could
-   * empty it for a thread that has claimed it since. So the id changes from the ended thread's to
-   * REVOKING and then to UNBIASED, and only the thread whose first CAS succeeded empties the field.
+   *                                             installs the closed array, closes A's entry
+   *   claims the bias
+   * and A would go on storing. So B also sets biasedThreadId to BIAS_DISABLED, which no CAS
+   * replaces. A, after it stored its entry in the field, reads the id again and clears the field
+   * itself if the id is BIAS_DISABLED. B sets the id before it installs the closed array; otherwise
+   * A could still store through the field after the array has refused it.
+   *   A thread that reads its own id may find in the field the tombstone that B stored meanwhile.
+   * All locals share the tombstone, so a value must not be stored there: the thread checks that
+   * the entry is its own.
+   *   Two threads that drop the same ended thread's entry must not both clear the field: between
+   * the two, a third thread may have claimed it. So the id changes from the ended thread's to
+   * REVOKING, and from there to UNBIASED. Only the thread whose CAS to REVOKING succeeds clears the
+   * field.
    *
-   * CLOSING swaps in an array that is sealed for ever and refers to the old one, seals the old array
-   * and closes each entry in it, which it reads as a rebuild does. What fails midway leaves the old
-   * array where the next call of close, or the library's thread, finds it. A store through a stale array ends in an entry that nothing leads to; if there is a
-   * hook the store is a CAS, which fails on a closed entry. A flag would not do:
-   *   Thread A: reads the flag: open            Thread B: sets the flag, takes A's (old) value
-   *   Thread A: stores                          the value survives.
+   * CLOSING installs an array that is sealed for ever and refers to the old one, seals the old
+   * array and closes each entry in it, whose slots it reads as a rebuild does. If that fails midway,
+   * the next call of close, or the library's thread, finds the old array there and goes on. A store
+   * through a stale array ends in an entry to which nothing refers any more; if there is a hook,
+   * the store is a CAS, which fails on a closed entry. A flag "closed" would not be enough:
+   *   Thread A (sets)                           Thread B (closes)
+   *   reads the flag: open
+   *                                             sets the flag, takes A's old value
+   *   stores its new value
+   * and that value survives.
    */
 
   /** How many slots are searched from an id's home on, before those that are chosen by hashing. */

@@ -116,6 +116,8 @@ final class Ticker implements Runnable {
     onFailure.accept(e);
   }
 
+  @SuppressWarnings(
+      "ThreadPriorityCheck") // a thread inherits the priority of the one that makes it
   private void startHelper() {
     Thread helper = new Thread(Privileged.group(topmostGroup()), this, name + "-starter", 0, false);
     helper.setDaemon(true);

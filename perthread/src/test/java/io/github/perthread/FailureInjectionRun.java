@@ -139,7 +139,7 @@ public final class FailureInjectionRun implements Runnable {
       Plan plan = new Plan(kind, point, FailureInjectionRun::isLibrarys);
       FailureInjector.carryOut(plan);
       trial.endThreads();
-      awaitFailure(plan, trial);
+      awaitFailure(plan);
       FailureInjector.carryOut(null);
       if (plan.place() == null) {
         break;
@@ -202,7 +202,7 @@ public final class FailureInjectionRun implements Runnable {
   }
 
   /** Waits until the failure has happened, or nothing is left that could fail. */
-  private static void awaitFailure(Plan plan, FailureTrial trial) {
+  private static void awaitFailure(Plan plan) {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(2);
     while (plan.place() == null && System.nanoTime() < end) {
       Thread.onSpinWait();

@@ -22,6 +22,7 @@ class LibraryThreadsTest {
    * The first user of the library in its JVM is a thread of low priority, in a group of its own.
    */
   static final class LowPriority {
+    @SuppressWarnings("ThreadPriorityCheck") // it is to be seen that nothing inherits it
     public static void main(String... arguments) throws InterruptedException {
       BlockingQueue<String> hooks = new LinkedBlockingQueue<>();
       PerThread<String> local =
@@ -100,7 +101,9 @@ class LibraryThreadsTest {
             })
             .build();
     Thread.UncaughtExceptionHandler before = Thread.currentThread().getUncaughtExceptionHandler();
-    Thread.currentThread().setUncaughtExceptionHandler((t, e) -> e.getMessage());
+    Thread.currentThread()
+        .setUncaughtExceptionHandler(
+            (t, e) -> ran.add(e.getCause() + " cannot be printed, so this is never added"));
     try (Worker one = Worker.start(ThreadKind.PLATFORM);
         Worker two = Worker.start(ThreadKind.PLATFORM)) {
       one.run(() -> local.set("one"));

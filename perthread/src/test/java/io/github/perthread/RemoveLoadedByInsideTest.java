@@ -77,7 +77,7 @@ class RemoveLoadedByInsideTest {
   static Stream<Arguments> containers() {
     Map<Object, Object> tree = new TreeMap<>((a, b) -> a == b ? 0 : 1);
     tree.put(OBJECT, "value");
-    Map<Object, Object> identity = new IdentityHashMap<>();
+    IdentityHashMap<Object, Object> identity = new IdentityHashMap<>();
     identity.put("key", OBJECT);
     List<Object> itself = new ArrayList<>();
     itself.add(itself);
