@@ -105,9 +105,7 @@ final class HookRunner {
     private void end() {
       current.compareAndSet(this, null);
       try {
-        if (!queue.isEmpty()) {
-          demandDispatch.run();
-        }
+        demandDispatch.run(); // for what came meanwhile; and so that an idle ticker stops
       } catch (Throwable e) {
         // The ticker looks at the queue itself.
         return;

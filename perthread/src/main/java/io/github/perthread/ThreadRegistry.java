@@ -239,6 +239,7 @@ final class ThreadRegistry {
       boolean isIdle = isIdle();
       if (ticking.get() != this) {
         going.set(false);
+        sweepDemanded.set(true); // for the other one, which is to stop in its turn
       } else if (isIdle && !wasIdle) {
         sweepDemanded.set(true); // to check again at the next tick
       } else if (isIdle) {

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FailureInjectionRun implements Runnable {
   private static final int MOST_POINTS = 2_000;
+  private static final long RETRY_MILLIS = 600;
 
   private int points;
   private int faults;
@@ -154,6 +155,7 @@ public final class FailureInjectionRun implements Runnable {
   /** Fails where the ticker is started, or in it, after it had nothing to do and stopped. */
   private void whenTheTickerStarts(Kind kind, Worker bystander) {
     Map<String, FailureTrial> trials = new LinkedHashMap<>();
+    boolean isLast = false;
     int point = 1;
     while (point < MOST_POINTS) {
       bystander.run(() -> PerThread.exiting(() -> {}).run());
@@ -173,8 +175,13 @@ public final class FailureInjectionRun implements Runnable {
       FailureInjector.carryOut(null);
       first.remove();
       PerThread.exiting(() -> {}).run();
-      if (plan.place() == null) {
+      if (plan.place() == null && isLast) {
         break;
+      }
+      isLast = plan.place() == null;
+      if (isLast) {
+        pause(RETRY_MILLIS); // after a failed start the next one is not tried at once
+        continue;
       }
       FailureTrial trial = new FailureTrial(ThreadKind.PLATFORM, bystander);
       trial.endThreads();
