@@ -295,6 +295,7 @@ class ContextExecutorTest {
   }
 
   @Test
+  @Tag("X1")
   void stagesOfAFuture_haveTheContextOfTheirExecutor() throws Exception {
     user.set("ada");
     Executor fixed = PerThreadContext.capture().wrap((Executor) pool);
@@ -307,6 +308,7 @@ class ContextExecutorTest {
   }
 
   @Test
+  @Tag("api")
   @SuppressWarnings({"NullAway", "FutureReturnValueIgnored"})
   void nullArgument_isNamed() {
     assertNamed("executor", () -> PerThreadContext.capturing((Executor) null));

@@ -241,6 +241,7 @@ class PerThreadContextTest {
   }
 
   @Test
+  @Tag("api")
   void wrapped_runAndReturnAndThrowAsTheTaskDoes() throws Exception {
     user.set("ada");
     PerThreadContext context = PerThreadContext.capture();
@@ -310,6 +311,7 @@ class PerThreadContextTest {
   }
 
   @Test
+  @Tag("api")
   void isEmpty_tellsWhetherAnythingWasCaptured() {
     assertThat(PerThreadContext.capture().isEmpty()).isTrue();
     assertThat(PerThreadContext.capture()).isSameAs(PerThreadContext.empty());
@@ -320,6 +322,7 @@ class PerThreadContextTest {
   }
 
   @Test
+  @Tag("api")
   void toString_namesTheLocalsAndNoValues() {
     user.set("secret");
     tenant.set("secret");
@@ -328,6 +331,7 @@ class PerThreadContextTest {
   }
 
   @Test
+  @Tag("api")
   @SuppressWarnings("NullAway")
   void nullArgument_isNamed() {
     PerThreadContext context = PerThreadContext.empty();
@@ -372,6 +376,7 @@ class PerThreadContextTest {
   }
 
   @Test
+  @Tag("api")
   void subclass_thatIsBuiltPropagated_is() {
     class Request extends PerThread<String> {
       Request() {
