@@ -95,7 +95,7 @@ public final class FailureInjectionRun implements Runnable {
       }
       trial.checkAtOnce(scenario);
       trials.put(point + ", before " + place, trial);
-      point++;
+      point += step(kind);
       if (visitsAll) { // so the next one is not to find what this one has
         trial.checkAtTheEnd(deadline());
         bystander.end();
@@ -232,7 +232,8 @@ public final class FailureInjectionRun implements Runnable {
   }
 
   /**
-   * Each of these points takes a tick; so of the calls only some are tried, unless all are to be.
+   * Of some ten thousand calls only some fail, unless {@code -Dperthread.injection.all=true} says
+   * that all are to.
    */
   private static int step(Kind kind) {
     return kind == Kind.CALL && !Boolean.getBoolean("perthread.injection.all") ? 7 : 1;
