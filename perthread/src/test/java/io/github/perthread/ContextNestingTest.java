@@ -269,6 +269,7 @@ class ContextNestingTest {
   @Test
   @Tag("X7")
   void manyThreads_eachHaveTheirOwn() {
+    PerThread.removeAllForCurrentThread(); // what other tests have left in this thread
     boolean virtual = ThreadKind.hasVirtual();
     int threads = virtual ? 20_000 : 500;
     ThreadKind kind = virtual ? ThreadKind.VIRTUAL : ThreadKind.PLATFORM;
