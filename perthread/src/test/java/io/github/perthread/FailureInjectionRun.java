@@ -187,7 +187,7 @@ public final class FailureInjectionRun implements Runnable {
       trial.endThreads();
       trial.checkAtOnce(FailureScenario.FIRST_SET);
       trials.put(point + ", before " + plan.place(), trial);
-      point += step(kind);
+      point += step(Kind.CALL);
     }
     report("start of the ticker, " + kind, trials);
   }
