@@ -54,7 +54,7 @@ final class HookRunner {
   /** Returns whether tasks wait, and no thread is known to run them. */
   boolean isToDispatchAgain() {
     Turn turn = current.get();
-    return !queue.isEmpty() && (turn == null || !turn.begun);
+    return !queue.isEmpty() && (turn == null || !turn.begun || turn.ended);
   }
 
   /** Makes a thread if tasks wait and there is none; called on the ticker's thread. */
@@ -82,8 +82,11 @@ final class HookRunner {
     private final long madeNanos = System.nanoTime();
     volatile boolean begun;
 
+    /** Set by no call, so nothing can keep it from being set. */
+    volatile boolean ended;
+
     boolean isLost() {
-      return !begun && System.nanoTime() - madeNanos > PATIENCE_NANOS;
+      return ended || (!begun && System.nanoTime() - madeNanos > PATIENCE_NANOS);
     }
 
     /** Throws nothing: the pool would print it. */
@@ -98,13 +101,14 @@ final class HookRunner {
         // What has not run is still in the queue.
         return;
       } finally {
+        ended = true;
         end();
       }
     }
 
     private void end() {
-      current.compareAndSet(this, null);
       try {
+        current.compareAndSet(this, null);
         demandDispatch.run(); // for what came meanwhile; and so that an idle ticker stops
       } catch (Throwable e) {
         // The ticker looks at the queue itself.
