@@ -26,9 +26,9 @@ class AgentPageTest {
     }
   }
 
-  private static List<String> find(String pattern) {
+  private static List<String> find(String pattern, String text) {
     return Pattern.compile(pattern, Pattern.MULTILINE)
-        .matcher(PAGE)
+        .matcher(text)
         .results()
         .map((MatchResult match) -> match.group(1))
         .toList();
@@ -39,13 +39,14 @@ class AgentPageTest {
     WrongOptionException e =
         catchThrowableOfType(WrongOptionException.class, () -> Options.parse("unknown"));
     String known = String.valueOf(e.getMessage()).replaceAll(".*\\(there are (.*)\\)", "$1");
-    assertThat(new TreeSet<>(find("^\\| `([a-z-]+)[`=]")))
+    String section = PAGE.replaceAll("(?s).*\n## Options\n(.*?)\n## .*", "$1");
+    assertThat(new TreeSet<>(find("^\\| `([a-z-]+)[`=]", section)))
         .containsExactlyElementsOf(new TreeSet<>(List.of(known.split(", "))));
   }
 
   @Test
   void examples_areUnderstood() throws WrongOptionException {
-    List<String> examples = find("perthread-agent\\.jar='([^']+)'");
+    List<String> examples = find("perthread-agent\\.jar='([^']+)'", PAGE);
     assertThat(examples).isNotEmpty();
     for (String example : examples) {
       assertThat(Options.parse(example).include).isNotEmpty();

@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
       "ThreadLocals that exist already stay as they are, and so do loaded subclasses of"
           + " ThreadLocal: it is of use where applications are deployed later."
     },
-    footer = {"", "Exit status: 0 the agent works, 1 it does not."})
+    footer = {"", "Exit status: 0 the agent works, 2 it does not."})
 public final class AttachCommand implements Callable<Integer> {
   /** The system property by which a JVM tells that the agent works in it. */
   private static final String PROPERTY = "perthread.agent";

@@ -68,7 +68,7 @@ class AttachCommandIT {
   @Test
   void options_thatAreWrong_areSaidByTheProgramAndByTheStatus() throws IOException {
     Run run = attach("--options", "includ=com.shop");
-    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.status()).isEqualTo(2);
     assertThat(run.err()).contains("The agent is off");
     assertThat(Files.readString(temp.resolve("errors.txt"))).contains("unknown option 'includ'");
   }
@@ -76,7 +76,7 @@ class AttachCommandIT {
   @Test
   void process_thatIsNotThere_isALine() {
     Run run = Run.of("attach", "999999999");
-    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.status()).isEqualTo(2);
     assertThat(run.err().lines()).hasSize(1);
   }
 }
