@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 import org.openrewrite.java.JavaIsoVisitor;
 import org.openrewrite.java.tree.J;
 import org.openrewrite.java.tree.JavaType;
-import org.openrewrite.java.tree.TypeUtils;
 
 /** Finds out why a subclass of {@code ThreadLocal} would not be the same below a PerThread. */
 final class Subclasses {
@@ -38,8 +37,6 @@ final class Subclasses {
     }
     if (i instanceof JavaType.Unknown) {
       reasons.add("the type of an interface is unknown");
-    } else if (TypeUtils.isOfClassType(i, Cloneable.class.getName())) {
-      reasons.add("a clone of a PerThread shares its values");
     }
     for (JavaType.Method m : i.getMethods()) {
       if (Api.NEW_METHODS.contains(m.getName())) {

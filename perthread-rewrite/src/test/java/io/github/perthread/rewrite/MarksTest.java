@@ -143,25 +143,6 @@ class MarksTest implements RecipeTest {
   }
 
   @Test
-  void interface_cloneable() {
-    becomes(
-        """
-        class Copied extends ThreadLocal<String> implements Cloneable {
-          Copied copy() throws CloneNotSupportedException {
-            return (Copied) clone();
-          }
-        }
-        """,
-        """
-        /*~~(UsePerThread left this as it is: a clone of a PerThread shares its values)~~>*/class Copied extends ThreadLocal<String> implements Cloneable {
-          Copied copy() throws CloneNotSupportedException {
-            return (Copied) clone();
-          }
-        }
-        """);
-  }
-
-  @Test
   void simpleNames_thatWouldBeInherited() {
     becomes(
         """

@@ -80,11 +80,13 @@ class ReasonsTest {
   }
 
   @Test
-  void clone_sharesValues() throws CloneNotSupportedException {
+  void cloneable_isNoReason() throws CloneNotSupportedException {
     Copied original = new Copied();
     original.set("before");
-    original.copy().set("x");
-    assertThat(original.get()).isEqualTo("x");
+    Copied copy = original.copy();
+    assertThat(copy.isSet()).isFalse();
+    copy.set("x");
+    assertThat(original.get()).isEqualTo("before");
   }
 
   static class Sent extends PerThread<String> implements Serializable {

@@ -382,4 +382,25 @@ class UsePerThreadTest implements RecipeTest {
         }
         """);
   }
+
+  @Test
+  void cloneableSubclass_isAsAnyOther() {
+    becomes(
+        """
+        class Copied extends ThreadLocal<String> implements Cloneable {
+          Copied copy() throws CloneNotSupportedException {
+            return (Copied) clone();
+          }
+        }
+        """,
+        """
+        import io.github.perthread.PerThread;
+
+        class Copied extends PerThread<String> implements Cloneable {
+          Copied copy() throws CloneNotSupportedException {
+            return (Copied) clone();
+          }
+        }
+        """);
+  }
 }
