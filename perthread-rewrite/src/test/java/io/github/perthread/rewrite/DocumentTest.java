@@ -42,7 +42,6 @@ class DocumentTest implements RecipeTest {
         .contains(SelfCalls.REASON)
         .contains(Beans.REASON)
         .contains("other types are inferred from its type")
-        .contains("a clone of a PerThread shares its values")
         .contains("true of every PerThread");
   }
 }
