@@ -63,7 +63,7 @@ final class SoakRound {
   }
 
   private void noteUnlessPlanned(Throwable e) {
-    if (!(e instanceof SoakValue.PlannedException)) {
+    if (!(e.getCause() instanceof SoakValue.PlannedException)) {
       counts.failure.compareAndSet(null, e);
     }
   }

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 /** Where files mention clauses of the contract, and what is wrong with that. */
 final class ClauseReferences {
   /** What looks like a clause's number and is something else. */
-  private static final Set<String> OTHERS = Set.of("G1");
+  private static final Set<String> OTHERS = Set.of("G1", "H2");
 
   private static final Pattern NUMBER =
       Pattern.compile("(?<![A-Za-z0-9_.#])" + ContractPage.NUMBER + "(?![A-Za-z0-9_])");

@@ -117,7 +117,10 @@ class DocumentLinksTest {
     if (link.title() != null && file.toString().endsWith(".java")) {
       String source = Repository.read(file);
       for (String name : link.title().split(", ", -1)) {
-        String declaration = name.contains("_") ? "\\b" + name + "\\(" : "\\bclass " + name + "\\b";
+        String declaration =
+            Character.isLowerCase(name.charAt(0))
+                ? "\\b" + name + "\\("
+                : "\\bclass " + name + "\\b";
         if (!Pattern.compile(declaration).matcher(source).find()) {
           missing.add(name);
         }
