@@ -83,12 +83,13 @@ class OwnIdsTest {
   @Test
   @Tag("O4")
   @EnabledForJreRange(max = JRE.JAVA_18)
-  void thread_withAnIdOfOurs_isCollected() {
+  void threads_withAnIdOfOurs_areCollectedAndForgotten() {
     PerThread<String> local = new PerThread<>();
-    Gc.awaitCleared(useInAThread(local));
     int before = OwnIds.count();
-    TestThreads.runIn(MinusOne::new, () -> local.set("value"));
-    assertThat(OwnIds.count()).isLessThanOrEqualTo(before);
+    for (int i = 0; i < 20; i++) {
+      Gc.awaitCleared(useInAThread(local));
+    }
+    assertThat(OwnIds.count()).isLessThan(before + 10); // the JVM enqueues the last ones later
   }
 
   private static WeakReference<Thread> useInAThread(PerThread<String> local) {
