@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Runs the command of {@code docs/rewrite.md}, with the real rewrite-maven-plugin, in a copy of
@@ -21,7 +22,9 @@ import org.junit.jupiter.api.Test;
 class RewriteMavenPluginIT {
   private static final Path SAMPLE = Path.of("src/test/projects/sample");
   private static final Path FOLDER = Path.of("target/it").toAbsolutePath();
-  private static final Path PROJECT = FOLDER.resolve("sample");
+
+  /** Not in this repository: the plugin would leave out what its {@code .gitignore} names. */
+  @TempDir private static Path project;
 
   private static final Map<Path, String> AFTER_ONE_RUN = new TreeMap<>();
 
@@ -36,7 +39,7 @@ class RewriteMavenPluginIT {
   private static void copySample() throws IOException {
     try (Stream<Path> files = Files.walk(SAMPLE)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
-        Path copy = PROJECT.resolve(SAMPLE.relativize(file));
+        Path copy = project.resolve(SAMPLE.relativize(file));
         Files.createDirectories(copy.getParent());
         Files.writeString(copy, Files.readString(file));
       }
@@ -79,7 +82,7 @@ class RewriteMavenPluginIT {
     Path log = FOLDER.resolve("log.txt");
     ProcessBuilder builder =
         new ProcessBuilder(command)
-            .directory(PROJECT.toFile())
+            .directory(project.toFile())
             .redirectErrorStream(true)
             .redirectOutput(log.toFile());
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
@@ -95,10 +98,10 @@ class RewriteMavenPluginIT {
 
   private static Map<Path, String> sources() throws IOException {
     Map<Path, String> sources = new TreeMap<>();
-    try (Stream<Path> files = Files.walk(PROJECT)) {
+    try (Stream<Path> files = Files.walk(project)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
-        if (!file.startsWith(PROJECT.resolve("target"))) {
-          sources.put(PROJECT.relativize(file), Files.readString(file));
+        if (!file.startsWith(project.resolve("target"))) {
+          sources.put(project.relativize(file), Files.readString(file));
         }
       }
     }
