@@ -11,7 +11,7 @@ import java.util.jar.JarFile;
 
 /** Rewrites the classes of jars and has the newest JDK verify them, before and after. */
 final class Verifier {
-  /** The version from which on a JDK verifies class files for whoever asks. */
+  /** The version from which on a JDK verifies class files for any caller. */
   static final int OLDEST = 24;
 
   private final Path before;
