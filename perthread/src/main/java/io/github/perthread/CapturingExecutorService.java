@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** An executor service that runs each task with what its submitter has. */
@@ -21,8 +22,8 @@ class CapturingExecutorService extends CapturingExecutor implements ExecutorServ
 
   private final ExecutorService delegate;
 
-  CapturingExecutorService(ExecutorService delegate) {
-    super(delegate);
+  CapturingExecutorService(ExecutorService delegate, Supplier<? extends TaskWrapper> capture) {
+    super(delegate, capture);
     this.delegate = delegate;
   }
 
@@ -37,9 +38,9 @@ class CapturingExecutorService extends CapturingExecutor implements ExecutorServ
     }
   }
 
-  private static <T extends @Nullable Object> List<Callable<T>> wrap(
+  private <T extends @Nullable Object> List<Callable<T>> wrap(
       Collection<? extends Callable<T>> tasks) {
-    PerThreadContext context = PerThreadContext.capture();
+    TaskWrapper context = capture();
     List<Callable<T>> wrapped = new ArrayList<>(tasks.size());
     for (Callable<T> task : tasks) {
       wrapped.add(context.wrap(task));
@@ -49,17 +50,17 @@ class CapturingExecutorService extends CapturingExecutor implements ExecutorServ
 
   @Override
   public Future<?> submit(Runnable task) {
-    return delegate.submit(PerThreadContext.capture().wrap(task));
+    return delegate.submit(capture().wrap(task));
   }
 
   @Override
   public <T extends @Nullable Object> Future<T> submit(Runnable task, T result) {
-    return delegate.submit(PerThreadContext.capture().wrap(task), result);
+    return delegate.submit(capture().wrap(task), result);
   }
 
   @Override
   public <T extends @Nullable Object> Future<T> submit(Callable<T> task) {
-    return delegate.submit(PerThreadContext.capture().wrap(task));
+    return delegate.submit(capture().wrap(task));
   }
 
   @Override

@@ -8,7 +8,7 @@ import java.util.concurrent.Executor;
  * @param context what the tasks have
  * @param delegate runs them
  */
-record ContextExecutor(PerThreadContext context, Executor delegate) implements Executor {
+record ContextExecutor(TaskWrapper context, Executor delegate) implements Executor {
   @Override
   public void execute(Runnable task) {
     delegate.execute(context.wrap(task));

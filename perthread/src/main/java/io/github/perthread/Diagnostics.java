@@ -26,6 +26,8 @@ final class Diagnostics {
   private static final Set<String> OWN =
       Set.of(
           PACKAGE + "PerThread",
+          PACKAGE + "DescribedLocal",
+          PACKAGE + "ClearableLocal",
           PACKAGE + "AbstractPerThread",
           PACKAGE + "ThreadAttributes",
           PACKAGE + "MapLocal",
@@ -156,11 +158,7 @@ final class Diagnostics {
     return HOOK_FAILURES.sum();
   }
 
-  static long removals(RemovalCause cause) {
-    return RemovalCount.total(cause);
-  }
-
-  /** Returns the same, but for what living threads counted themselves. */
+  /** Returns how many values were removed, but for what living threads counted themselves. */
   static long removalsFolded(RemovalCause cause) {
     return adder(cause).sum();
   }

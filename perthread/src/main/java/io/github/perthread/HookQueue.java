@@ -15,6 +15,10 @@ import org.jspecify.annotations.Nullable;
  * {@link #onDead} has returned, or in this queue.
  */
 abstract class HookQueue implements DeadEntryHandler {
+  /** Loaded now: it is needed when the class loader of a stopped application is closed. */
+  @SuppressWarnings("UnusedVariable")
+  private static final Class<?> LOADED = Demand.class;
+
   private final Queue<Entry> waiting = new ConcurrentLinkedQueue<>();
   private final WeakReference<HookQueue> self = new WeakReference<>(this);
   private volatile boolean closed;

@@ -11,8 +11,6 @@ import org.jspecify.annotations.Nullable;
 final class MonitorRegistration {
   private static @Nullable ObjectName registered;
 
-  private static PerThreadMonitor.@Nullable Counting counting;
-
   private MonitorRegistration() {}
 
   static synchronized void register(PerThreadMXBean view, String name) {
@@ -20,7 +18,7 @@ final class MonitorRegistration {
       try {
         MBeanServer server = ManagementFactory.getPlatformMBeanServer();
         registered = register(new MonitorBean(view), name, server);
-        counting = PerThreadMonitor.startCounting();
+        Diagnostics.startCounting();
       } catch (JMException e) {
         throw new IllegalStateException(e);
       }
@@ -45,9 +43,7 @@ final class MonitorRegistration {
       try {
         ManagementFactory.getPlatformMBeanServer().unregisterMBean(name);
         registered = null;
-        if (counting != null) {
-          counting.close();
-        }
+        Diagnostics.stopCounting();
       } catch (JMException e) {
         throw new IllegalStateException(e);
       }

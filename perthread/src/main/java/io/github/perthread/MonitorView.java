@@ -31,7 +31,7 @@ final class MonitorView implements PerThreadMXBean {
   public Map<String, Long> getRemovals() {
     Map<String, Long> counts = new LinkedHashMap<>();
     for (RemovalCause cause : RemovalCause.values()) {
-      counts.put(cause.name(), Diagnostics.removals(cause));
+      counts.put(cause.name(), RemovalCount.total(cause));
     }
     return counts;
   }

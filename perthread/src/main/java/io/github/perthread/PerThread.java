@@ -51,34 +51,10 @@ import org.jspecify.annotations.Nullable;
  *       clears a thread's locals, as it does between the tasks of the common pool.
  * </ul>
  *
- * <h2 id="general">What holds for all methods</h2>
- *
- * <p><b>Null</b> is a value: unset, {@code null} and a value are three states. Arguments that are
- * not values must not be null; if one is, the {@code NullPointerException} names it.
- *
- * <p><b>Threads.</b> All methods may be called from any thread, and from initializers, hooks and
- * callbacks of this local and of other locals. No method blocks: there is no lock.
- *
- * <p><b id="visibility">Visibility.</b> What a thread did before it stored a value happens-before
- * what another thread does after it got that value from an enumeration, or in a removal hook.
- *
- * <p><b id="closed">After {@link #close()}</b> {@code get}, {@code set}, {@code getAndSet}, {@code
- * runWith} and {@code callWith} throw an {@code IllegalStateException} that names the local; the
- * other methods find it empty.
- *
- * <p><b id="hooks">Removal hooks</b> run exactly once for each value that is removed by the end of
- * its thread, {@code remove}, {@code clearAllThreads}, {@code close} or {@code removeLoadedBy}. No
- * hook runs for a value that {@code getAndRemove} or {@code getAndSet} returned, that {@code set}
- * replaced, or that {@code runWith} had bound and replaces at its end.
- *
- * <p>A hook runs in the thread that calls the method. At the end of a thread it runs in that thread
- * if {@link #threadFactory} or {@link #exiting} wraps its exit (in reverse order of first use),
- * otherwise on a thread of this library; never inside another thread's {@code get} or {@code set}.
- * What a hook throws stops nothing else. It is reported as the cause of a {@link
- * RemovalHookException}: to the uncaught-exception handler of the thread in which the hook ran, or,
- * if that was the library's thread, to the system logger {@code io.github.perthread}. A hook that
- * blocks delays only other hooks. Values that a hook stores at the end of a thread are removed in
- * their turn, in at most four rounds; what is stored even after these is removed without a hook.
+ * <p><a href="package-summary.html#general">What holds for all methods</a>: null is a value; no
+ * method blocks; what a store makes visible to other threads; what a <a
+ * href="package-summary.html#closed">closed</a> local does; when <a
+ * href="package-summary.html#hooks">removal hooks</a> run, and in which thread.
  *
  * <p><b>Cost.</b> {@code get} compares thread ids. For one thread, usually the first that used the
  * local, that is all; for the others it also reads an array and compares once more. Memory is in
@@ -166,9 +142,10 @@ public class PerThread<T extends @Nullable Object> extends AbstractPerThread<T>
   }
 
   /**
-   * Handles a value that was removed, as a <a href="#hooks">removal hook</a>: by default calls the
-   * hook that the builder was given. A subclass that overrides this method needs no builder. If
-   * neither overrides it nor gives a hook, a local is as fast as if there were no hooks.
+   * Handles a value that was removed, as a <a href="package-summary.html#hooks">removal hook</a>:
+   * by default calls the hook that the builder was given. A subclass that overrides this method
+   * needs no builder. If neither overrides it nor gives a hook, a local is as fast as if there were
+   * no hooks.
    *
    * @param value the value that was removed
    * @param cause why it was removed
@@ -184,8 +161,9 @@ public class PerThread<T extends @Nullable Object> extends AbstractPerThread<T>
    * returns.
    *
    * @return the value
-   * @throws IllegalStateException if this local is <a href="#closed">closed</a>, or if its
-   *     initializer is running in the calling thread
+   * @throws IllegalStateException if this local is <a
+   *     href="package-summary.html#closed">closed</a>, or if its initializer is running in the
+   *     calling thread
    */
   @Override
   public T get() {
@@ -196,7 +174,7 @@ public class PerThread<T extends @Nullable Object> extends AbstractPerThread<T>
    * Stores the calling thread's value.
    *
    * @param value the value, or {@code null}
-   * @throws IllegalStateException if this local is <a href="#closed">closed</a>
+   * @throws IllegalStateException if this local is <a href="package-summary.html#closed">closed</a>
    */
   @Override
   public void set(T value) {
@@ -229,7 +207,7 @@ public class PerThread<T extends @Nullable Object> extends AbstractPerThread<T>
    *
    * @param value the value, or {@code null}
    * @return the value before, or {@code null} if there was none
-   * @throws IllegalStateException if this local is <a href="#closed">closed</a>
+   * @throws IllegalStateException if this local is <a href="package-summary.html#closed">closed</a>
    */
   public @Nullable T getAndSet(T value) {
     return valueOrNull(exchange(Thread.currentThread(), value));
@@ -250,7 +228,7 @@ public class PerThread<T extends @Nullable Object> extends AbstractPerThread<T>
    *
    * @param value the value while the body runs, or {@code null}
    * @param body called once, in the calling thread
-   * @throws IllegalStateException if this local is <a href="#closed">closed</a>
+   * @throws IllegalStateException if this local is <a href="package-summary.html#closed">closed</a>
    */
   public void runWith(T value, Runnable body) {
     runBound(value, Objects.requireNonNull(body, "body"));
@@ -265,7 +243,7 @@ public class PerThread<T extends @Nullable Object> extends AbstractPerThread<T>
    * @param <X> the type of the exceptions that the body may throw
    * @return what the body returned
    * @throws X what the body threw
-   * @throws IllegalStateException if this local is <a href="#closed">closed</a>
+   * @throws IllegalStateException if this local is <a href="package-summary.html#closed">closed</a>
    */
   public <R extends @Nullable Object, X extends Throwable> R callWith(
       T value, Body<? extends R, X> body) throws X {
@@ -286,10 +264,9 @@ public class PerThread<T extends @Nullable Object> extends AbstractPerThread<T>
 
   /**
    * Calls an action, in the calling thread, with each living thread that has a value and with that
-   * value. The enumeration is weakly consistent: it has every value that was stored before it began
-   * by a thread that is alive throughout, and perhaps some of the later changes. It blocks no
-   * thread. The threads go on using their values, so the action may only read or change a value
-   * whose class allows that from several threads.
+   * value; <a href="package-summary.html#enumeration">weakly consistent</a>. The threads go on
+   * using their values, so the action may only read or change a value whose class allows that from
+   * several threads.
    *
    * @param action what it throws ends the enumeration and reaches the caller
    */
@@ -298,8 +275,9 @@ public class PerThread<T extends @Nullable Object> extends AbstractPerThread<T>
   }
 
   /**
-   * Returns the living threads and their values in a new map, by identity; as weakly consistent as
-   * {@link #forEach}. While the map is reachable, its threads are not collected.
+   * Returns the living threads and their values in a new map, by identity; <a
+   * href="package-summary.html#enumeration">weakly consistent</a>. While the map is reachable, its
+   * threads are not collected.
    *
    * @return the map, which the caller may change
    */
@@ -310,8 +288,8 @@ public class PerThread<T extends @Nullable Object> extends AbstractPerThread<T>
   }
 
   /**
-   * Accumulates the values of the living threads, in no particular order, in the calling thread; as
-   * weakly consistent as {@link #forEach}. Values of threads that have ended do not take part.
+   * Accumulates the values of the living threads, in no particular order, in the calling thread; <a
+   * href="package-summary.html#enumeration">weakly consistent</a>.
    *
    * @param identity the result if there are no values
    * @param accumulator gets the result so far and a value
@@ -375,15 +353,10 @@ public class PerThread<T extends @Nullable Object> extends AbstractPerThread<T>
   /**
    * Removes, from all locals and attributes of all threads, the values whose class was defined by a
    * class loader or by a loader below it (its child, the child's child, and so on), and the values
-   * that are such a class or loader themselves, or that have such an object inside; for containers
-   * that unload an application. The hooks run before this method returns. A value that a thread
-   * stores meanwhile may stay. What accumulators added up stays.
-   *
-   * <p>Inside means: in an array, a collection or a map of {@code java.util} or {@code
-   * java.util.concurrent}, an {@code Optional}, a {@code Map.Entry}, an atomic or a {@code
-   * java.lang.ref} reference, one in the other to a depth of 8. No code of the application runs for
-   * that; so the unmodifiable and synchronized wrappers of {@code Collections}, which hand on to
-   * any collection, and blocking queues, whose iterators take a lock, are not looked into.
+   * that are such a class or loader themselves, or that have such an object <a
+   * href="package-summary.html#inside">inside</a>; for containers that unload an application. The
+   * hooks run before this method returns. A value that a thread stores meanwhile may stay. What
+   * accumulators added up stays.
    *
    * @param loader the class loader that is to be unloaded
    * @return how many values were removed
@@ -431,11 +404,6 @@ public class PerThread<T extends @Nullable Object> extends AbstractPerThread<T>
   @Override
   final Class<?> kind() {
     return PerThread.class;
-  }
-
-  @Override
-  final Class<?> userClass() {
-    return getClass();
   }
 
   @Override
@@ -497,8 +465,8 @@ public class PerThread<T extends @Nullable Object> extends AbstractPerThread<T>
     }
 
     /**
-     * Sets the <a href="PerThread.html#hooks">removal hook</a>. It does not run when the local
-     * itself is collected: close the local instead.
+     * Sets the <a href="package-summary.html#hooks">removal hook</a>. It does not run when the
+     * local itself is collected: close the local instead.
      *
      * @param onRemoval called with each value that is removed
      * @return this builder
@@ -527,7 +495,7 @@ public class PerThread<T extends @Nullable Object> extends AbstractPerThread<T>
      * @return this builder
      */
     public Builder<T> propagated() {
-      copy = PerThreadContext.SHARE;
+      copy = PropagatedEntry.SHARE;
       return this;
     }
 

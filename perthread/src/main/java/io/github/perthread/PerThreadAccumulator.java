@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The combiner runs in the thread that calls {@link #combine()}. It also runs once or more for
  * each thread that has ended: in that thread if its exit is wrapped, otherwise on a thread of this
- * library, as a <a href="PerThread.html#hooks">removal hook</a> does. If it fails there, the
+ * library, as a <a href="package-summary.html#hooks">removal hook</a> does. If it fails there, the
  * failure is reported as that of a hook is, and the parts that it should have combined are kept for
  * the next time. No lock is held while the combiner runs. {@link PerThread#removeLoadedBy} does not
  * change the parts.

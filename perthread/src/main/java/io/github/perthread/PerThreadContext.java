@@ -67,10 +67,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Cost.</b> A capture or a run costs in proportion to the propagated locals that have a value
  * in the calling thread or in the context. It takes no lock.
  */
-public final class PerThreadContext {
-  /** What is done with a value that is handed on as it is. */
-  static final UnaryOperator<@Nullable Object> SHARE = UnaryOperator.identity();
-
+public final class PerThreadContext implements TaskWrapper {
   private static final PerThreadContext EMPTY =
       new PerThreadContext(newLocals(0), new Object[0], new Object[0], null);
 
@@ -209,6 +206,7 @@ public final class PerThreadContext {
    * @param task the task
    * @return the task with this context
    */
+  @Override
   public Runnable wrap(Runnable task) {
     Objects.requireNonNull(task, "task");
     return () -> run(task);
@@ -222,6 +220,7 @@ public final class PerThreadContext {
    * @param <V> the type of its result
    * @return the task with this context
    */
+  @Override
   public <V extends @Nullable Object> Callable<V> wrap(Callable<V> task) {
     Objects.requireNonNull(task, "task");
     return () -> this.<V, Exception>call(task::call);
@@ -264,7 +263,9 @@ public final class PerThreadContext {
     if (executor instanceof ExecutorService service) {
       return capturing(service);
     }
-    return executor instanceof CapturingExecutor ? executor : new CapturingExecutor(executor);
+    return executor instanceof CapturingExecutor
+        ? executor
+        : new CapturingExecutor(executor, PerThreadContext::capture);
   }
 
   /**
@@ -283,7 +284,7 @@ public final class PerThreadContext {
     }
     return executor instanceof CapturingExecutorService
         ? executor
-        : new CapturingExecutorService(executor);
+        : new CapturingExecutorService(executor, PerThreadContext::capture);
   }
 
   /**
@@ -298,7 +299,7 @@ public final class PerThreadContext {
     Objects.requireNonNull(executor, "executor");
     return executor instanceof CapturingScheduledExecutorService
         ? executor
-        : new CapturingScheduledExecutorService(executor);
+        : new CapturingScheduledExecutorService(executor, PerThreadContext::capture, EMPTY);
   }
 
   /**
@@ -316,7 +317,7 @@ public final class PerThreadContext {
     Objects.requireNonNull(factory, "factory");
     return factory instanceof CapturingThreadFactory
         ? factory
-        : new CapturingThreadFactory(factory);
+        : new CapturingThreadFactory(factory, PerThreadContext::capture);
   }
 
   /**
@@ -377,9 +378,10 @@ public final class PerThreadContext {
     @Nullable Object[] copies = values;
     for (int i = 0; i < values.length; i++) {
       Object v = values[i];
-      AbstractPerThread<?> local = v == null ? null : PropagatedEntry.localOf(locals[i]);
-      UnaryOperator<@Nullable Object> copy = local == null ? SHARE : local.copyFunction();
-      if (copy != SHARE) {
+      AbstractPerThread<?> local = v == null ? null : local(i);
+      UnaryOperator<@Nullable Object> copy =
+          local == null ? PropagatedEntry.SHARE : local.copyFunction();
+      if (copy != PropagatedEntry.SHARE) {
         if (copies == values) {
           copies = values.clone();
         }
@@ -389,12 +391,18 @@ public final class PerThreadContext {
     return copies;
   }
 
+  /** Returns a captured local, or null if it was collected. */
+  private @Nullable AbstractPerThread<?> local(int i) {
+    WeakReference<ThreadSlots<?>> reference = locals[i];
+    return reference == null ? null : (AbstractPerThread<?>) reference.get();
+  }
+
   /** Returns the names of the locals that had a value; no values. */
   @Override
   public String toString() {
     StringJoiner names = new StringJoiner(", ", "PerThreadContext[", "]");
     for (int i = 0; i < originals.length; i++) {
-      AbstractPerThread<?> local = PropagatedEntry.localOf(locals[i]);
+      AbstractPerThread<?> local = local(i);
       names.add(local == null ? "(collected)" : local.describe());
     }
     return names.toString();

@@ -1,10 +1,14 @@
 package io.github.perthread;
 
 import java.lang.ref.WeakReference;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The entry of a thread in a propagated local, which a context can find. */
 class PropagatedEntry extends Entry {
+  /** What is done with a value that is handed on as it is. */
+  static final UnaryOperator<@Nullable Object> SHARE = UnaryOperator.identity();
+
   /** Its local, for a context that captures the value; null if the local is not propagated. */
   final @Nullable WeakReference<ThreadSlots<?>> local;
 
@@ -19,14 +23,9 @@ class PropagatedEntry extends Entry {
     self = local == null ? null : new WeakReference<>(this);
   }
 
-  /** Returns the local that a context refers to, or null if it was collected. */
-  static @Nullable AbstractPerThread<?> localOf(@Nullable WeakReference<ThreadSlots<?>> reference) {
-    return reference == null ? null : (AbstractPerThread<?>) reference.get();
-  }
-
   /** Returns the calling thread's entry there, inserted if need be; null if gone or closed. */
   static @Nullable PropagatedEntry in(@Nullable WeakReference<ThreadSlots<?>> reference, Thread t) {
-    AbstractPerThread<?> local = localOf(reference);
+    ThreadSlots<?> local = reference == null ? null : reference.get();
     if (local == null) {
       return null;
     }

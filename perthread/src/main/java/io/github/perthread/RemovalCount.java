@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The lock makes sums exact: a count is either among {@link #ALL} or folded. No user code runs
  * under it, and a thread takes it once for each local.
  */
-final class RemovalCount extends WeakReference<ObservedEntry> {
+final class RemovalCount extends WeakReference<Entry> {
   private static final VarHandle COUNT;
 
   static {
@@ -33,18 +33,18 @@ final class RemovalCount extends WeakReference<ObservedEntry> {
 
   private static final Object LOCK = new Object();
   private static final Set<RemovalCount> ALL = new HashSet<>();
-  private static final ReferenceQueue<ObservedEntry> COLLECTED = new ReferenceQueue<>();
+  private static final ReferenceQueue<Entry> COLLECTED = new ReferenceQueue<>();
 
   private final LocalHistory local;
   private long count;
 
-  private RemovalCount(ObservedEntry entry, LocalHistory local) {
+  private RemovalCount(Entry entry, LocalHistory local) {
     super(entry, COLLECTED);
     this.local = local;
   }
 
   /** Makes a count; returns null if there is no memory for it. */
-  static @Nullable RemovalCount make(ObservedEntry entry, LocalHistory local) {
+  static @Nullable RemovalCount make(Entry entry, LocalHistory local) {
     try {
       RemovalCount made = new RemovalCount(entry, local);
       synchronized (LOCK) {

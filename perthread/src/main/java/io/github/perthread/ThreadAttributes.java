@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>A thread's attributes are removed when the thread ends, and are collected with the object, as
- * the values of a {@link PerThread} are. What is said <a href="PerThread.html#general">of all its
- * methods</a> about null, threads and visibility holds here too.
+ * the values of a {@link PerThread} are. <a href="package-summary.html#general">What holds for all
+ * methods</a> of the library, about null, threads and visibility, holds here too.
  *
  * <p>The initializer runs in every thread, the constructing one included, before that thread's
  * first access. An access is any call of an instance method but {@link #attribute} and {@link

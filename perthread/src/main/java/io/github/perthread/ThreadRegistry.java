@@ -34,7 +34,6 @@ final class ThreadRegistry {
    */
   @SuppressWarnings("UnusedVariable")
   private static final Class<?>[] LOADED = {
-    HookQueue.Demand.class,
     HookRunner.Turn.class,
     OwnThread.class,
     Privileged.class,

@@ -143,8 +143,8 @@ class FastPathTest {
   @CsvSource({
     "Table, home",
     "Entry, storeRelease",
-    "AbstractPerThread, value",
-    "AbstractPerThread, isUnobserved",
+    "ClearableLocal, value",
+    "ClearableLocal, isUnobserved",
     "HandleCache, find",
   })
   void method_thatTheFastPathsCall_isInlinedAtOnce(String type, String method) throws IOException {
