@@ -122,7 +122,12 @@ public class PerThread<T extends @Nullable Object> extends AbstractPerThread<T>
     return PerThread.<S>builder().name(name).initial(initial).build();
   }
 
-  /** {@return a builder without any settings} */
+  /**
+   * Returns a builder without any settings.
+   *
+   * @param <S> the type of the values
+   * @return the builder
+   */
   public static <S extends @Nullable Object> Builder<S> builder() {
     return new Builder<>();
   }
@@ -214,8 +219,9 @@ public class PerThread<T extends @Nullable Object> extends AbstractPerThread<T>
   }
 
   /**
-   * Removes the calling thread's value; {@return the value, or {@code null} if there was none} Runs
-   * neither the initializer nor a hook.
+   * Removes the calling thread's value, and runs neither the initializer nor a hook.
+   *
+   * @return the value, or {@code null} if there was none
    */
   public @Nullable T getAndRemove() {
     return valueOrNull(takeOwn());

@@ -29,9 +29,15 @@ public @interface AllowLeftovers {
    *   <li>either followed by a colon and the value's class: {@code PerThread made in shop.Shop:
    *       java.lang.StringBuilder}, and no other unnamed local of that class
    * </ul>
+   *
+   * @return the patterns
    */
   String[] locals() default {};
 
-  /** Patterns for names of threads; an empty one is for threads without a name. */
+  /**
+   * Patterns for names of threads; an empty one is for threads without a name.
+   *
+   * @return the patterns
+   */
   String[] threads() default {};
 }
