@@ -4,10 +4,7 @@ import com.sun.tools.attach.AgentInitializationException;
 import com.sun.tools.attach.AgentLoadException;
 import com.sun.tools.attach.AttachNotSupportedException;
 import com.sun.tools.attach.VirtualMachine;
-import io.github.perthread.agent.Agent;
 import java.io.IOException;
-import java.net.URISyntaxException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -47,7 +44,7 @@ public final class AttachCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Path jar = agent();
+    Path jar = AgentJar.find();
     VirtualMachine machine = attach();
     try {
       if (machine.getSystemProperties().containsKey(PROPERTY)) {
@@ -72,18 +69,6 @@ public final class AttachCommand implements Callable<Integer> {
       return VirtualMachine.attach(Long.toString(pid));
     } catch (AttachNotSupportedException e) {
       throw new IOException("Process " + pid + " lets no agent in", e);
-    }
-  }
-
-  private static Path agent() throws IOException {
-    try {
-      Path jar = Path.of(Agent.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-      if (!Files.isRegularFile(jar)) {
-        throw new IOException("The agent is not a jar: " + jar);
-      }
-      return jar;
-    } catch (URISyntaxException e) {
-      throw new IOException(e);
     }
   }
 }

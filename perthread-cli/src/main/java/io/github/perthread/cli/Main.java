@@ -19,7 +19,12 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     commandListHeading = "%nCommands:%n",
     footer = {"", "'perthread COMMAND --help' tells about a command."},
-    subcommands = {TourCommand.class, InspectCommand.class, AttachCommand.class})
+    subcommands = {
+      TourCommand.class,
+      InspectCommand.class,
+      AttachCommand.class,
+      CompletionCommand.class
+    })
 public final class Main implements Callable<Integer> {
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli's to set
@@ -27,6 +32,11 @@ public final class Main implements Callable<Integer> {
 
   private Main() {}
 
+  /**
+   * Runs a command, and ends the JVM with its exit status.
+   *
+   * @param args the command with its options
+   */
   public static void main(String[] args) {
     System.exit(commandLine().execute(args));
   }

@@ -49,9 +49,7 @@ class ScriptTest {
       Files.createFile(root.resolve(module).resolve("pom.xml"));
     }
     tool("java", "for a in \"$@\"; do echo \"java:$a\"; done; exit ${STATUS:-0}");
-    tool(
-        "mvn",
-        "echo noise; echo run >>mvn.runs; mkdir -p \"$LIB\"; touch \"$JAR\"; exit ${BUILD:-0}");
+    tool("mvn", "echo noise; echo run >>mvn.runs; touch \"$JAR\"; exit ${BUILD:-0}");
   }
 
   private void tool(String name, String body) throws IOException {
@@ -65,9 +63,7 @@ class ScriptTest {
 
     assertThat(run.status()).isZero();
     assertThat(run.err().lines()).singleElement().asString().startsWith(BUILDING);
-    assertThat(run.out())
-        .contains("java:io.github.perthread.cli.Main")
-        .endsWith("java:--version\n");
+    assertThat(run.out()).contains("java:-jar\n").endsWith("java:--version\n");
   }
 
   @Test
@@ -117,7 +113,8 @@ class ScriptTest {
 
     assertThat(run(relative, Map.of(), "--version").out())
         .isEqualTo(run(script, Map.of(), "--version").out())
-        .contains(root.toRealPath().resolve("perthread-cli/target/perthread-cli.jar").toString());
+        .contains(
+            root.toRealPath().resolve("perthread-cli/target/perthread-cli-1-all.jar").toString());
     assertThat(link).isSymbolicLink();
   }
 
@@ -217,8 +214,7 @@ class ScriptTest {
     Path target = root.resolve("perthread-cli/target");
     builder.environment().clear();
     builder.environment().put("PATH", tools + ":/usr/bin:/bin");
-    builder.environment().put("LIB", target.resolve("lib").toString());
-    builder.environment().put("JAR", target.resolve("perthread-cli.jar").toString());
+    builder.environment().put("JAR", target.resolve("perthread-cli-1-all.jar").toString());
     builder.environment().putAll(environment);
     Process process = builder.start();
     String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
