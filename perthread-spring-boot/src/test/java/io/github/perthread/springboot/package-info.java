@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.perthread.springboot;
+
+import org.jspecify.annotations.NullMarked;
