@@ -58,7 +58,7 @@ public final class TomcatProgram {
     Context context = tomcat.addContext("/app", application.toString());
     String servlet = TomcatProgram.class.getPackageName() + ".plugin.LeakingServlet";
     Tomcat.addServlet(context, "servlet", servlet);
-    context.addServletMappingDecoded("/" + mapping, "servlet");
+    context.addServletMapping("/" + mapping, "servlet");
   }
 
   private static void serve(String address) throws Exception {
