@@ -30,9 +30,8 @@ unshare --map-root-user --user --mount --pid --fork bash -c '
   mount -t proc proc "$root/proc"
   coproc program { exec chroot "$root" /jre/bin/java -Xmx64m -cp / Leaking; }
   read -r ready <&"${program[0]}"
-  pid=$(pgrep -x -n -P $$ java)
   status=0
-  chroot "$root" /jre/bin/java -jar /perthread.jar inspect "$pid" || status=$?
+  chroot "$root" /jre/bin/java -jar /perthread.jar inspect "$program_PID" || status=$?
   echo >&"${program[1]}"
   exit $status
 ' | tee "$root/output" || true
