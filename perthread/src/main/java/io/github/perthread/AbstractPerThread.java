@@ -54,11 +54,11 @@ abstract class AbstractPerThread<T extends @Nullable Object> extends ClearableLo
   /** Makes an entry whose thread is registered already. */
   Entry makeEntry(ThreadRecord thread) {
     if (Diagnostics.isCounting() && countsInEntries()) {
-      return new ObservedEntry(thread.threadId, thread.thread, copy == null ? null : self());
+      return ObservedEntry.make(thread, copy == null ? null : self());
     }
     return copy == null
         ? new Entry(thread.threadId, thread.thread)
-        : new PropagatedEntry(thread.threadId, thread.thread, self());
+        : PropagatedEntry.make(thread, self());
   }
 
   /** Makes an entry; the record of the calling thread says from now on that it uses this local. */

@@ -21,7 +21,7 @@ final class ClassLoaders {
     if (value == null) {
       return false;
     }
-    return Privileged.get(() ->
+    return Privileged.call(() ->
         isItselfLoadedBy(value, loader)
             || (JdkContainers.isContainer(value) && hasInside(value, loader)));
   }

@@ -12,19 +12,16 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class ClearableLocal<T extends @Nullable Object> extends DescribedLocal<T> {
   /** For values that have no hook, and whose removal makes no difference to anything. */
-  private static final DeadEntryHandler DISCARD = Entry::discard;
+  private static final DeadEntryHandler DISCARD = new Discard();
 
   /** Stands for whatever value an entry has. */
   static final Object ANY = new Object();
-
-  /** For locals that override {@link #removeValue}, and want it called where hooks run. */
-  static final BiConsumer<@Nullable Object, RemovalCause> NO_HOOK = (value, cause) -> {};
 
   /** Null if values that are removed have no hook. */
   private final @Nullable BiConsumer<? super T, ? super RemovalCause> hook;
 
   /** Null if there is no hook. Not final because a clone gets its own. */
-  private @Nullable HookQueue hooks;
+  private @Nullable Hooks hooks;
 
   /**
    * Makes a local without values.
@@ -220,9 +217,17 @@ abstract class ClearableLocal<T extends @Nullable Object> extends DescribedLocal
   /** Returns the failure with the name of the local, or as it is if that fails. */
   private Throwable named(Throwable failure, RemovalCause cause) {
     try {
-      return new RemovalHookException(hookName(), cause, failure);
+      return RemovalHookException.of(hookName(), cause, failure);
     } catch (Throwable e) {
       return failure;
+    }
+  }
+
+  /** A class and no lambda: the first lambda of a program takes milliseconds to link. */
+  private static final class Discard implements DeadEntryHandler {
+    @Override
+    public void onDead(Entry dead) {
+      dead.discard();
     }
   }
 

@@ -34,8 +34,10 @@ final class CrashHandler implements UncaughtExceptionHandler {
 
   private static boolean replace(Thread t, UncaughtExceptionHandler handler) {
     try {
-      Privileged.run(() -> t.setUncaughtExceptionHandler(handler));
-      return true;
+      return Privileged.call(() -> {
+        t.setUncaughtExceptionHandler(handler);
+        return true;
+      });
     } catch (Throwable refused) {
       return false;
     }

@@ -1,8 +1,5 @@
 package io.github.perthread;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,21 +9,10 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the type of the values
  */
 abstract class DescribedLocal<T extends @Nullable Object> extends ThreadSlots<T> {
-  private static final VarHandle HISTORY;
-
-  static {
-    try {
-      HISTORY =
-          MethodHandles.lookup().findVarHandle(DescribedLocal.class, "history", LocalHistory.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
-
   private final @Nullable String name;
 
-  /** For diagnostics; null until they want to note something, published by CAS. */
-  private @Nullable LocalHistory history;
+  /** For diagnostics; null until they want to note something. Read and published by the class. */
+  @Nullable LocalHistory history;
 
   /**
    * Makes a local without values. Subclasses call {@link #created} at the end of their constructor.
@@ -100,17 +86,11 @@ abstract class DescribedLocal<T extends @Nullable Object> extends ThreadSlots<T>
 
   /** Returns what diagnostics know of this local, made if need be. */
   final LocalHistory history() {
-    LocalHistory made = historyIfAny();
-    if (made != null) {
-      return made;
-    }
-    LocalHistory mine = new LocalHistory(LocalHistory.UNKNOWN, List.of());
-    LocalHistory theirs = (LocalHistory) HISTORY.compareAndExchange(this, null, mine);
-    return theirs == null ? mine : theirs;
+    return LocalHistory.of(this);
   }
 
   final @Nullable LocalHistory historyIfAny() {
-    return (LocalHistory) HISTORY.getAcquire(this);
+    return LocalHistory.ifAny(this);
   }
 
   /** Counts removed values; whatever fails here is not the failure of what removed them. */
@@ -147,14 +127,29 @@ abstract class DescribedLocal<T extends @Nullable Object> extends ThreadSlots<T>
 
   @Override
   final Runnable onTableBuilt(@Nullable Entry[] before, @Nullable Entry[] next) {
-    return () -> {
+    return new Rebuild(before, next);
+  }
+
+  /** Tells diagnostics that an array, if not the first one, was replaced. */
+  private final class Rebuild implements Runnable {
+    private final @Nullable Entry[] before;
+    private final @Nullable Entry[] next;
+
+    Rebuild(@Nullable Entry[] before, @Nullable Entry[] next) {
+      this.before = before;
+      this.next = next;
+    }
+
+    @Override
+    public void run() {
       if (before != Table.EMPTY) {
         Diagnostics.countRebuild();
         if (Diagnostics.isRecording()) {
-          FlightRecorderEvents.rebuilt(this::describe, Table.slots(before), Table.slots(next));
+          FlightRecorderEvents.rebuilt(
+              DescribedLocal.this::describe, Table.slots(before), Table.slots(next));
         }
       }
-    };
+    }
   }
 
   final IllegalStateException closed() {

@@ -4,9 +4,9 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.stream.Stream;
+import jdk.jfr.FlightRecorder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,34 +15,28 @@ import org.jspecify.annotations.Nullable;
  */
 final class Diagnostics {
   /** Whether each local keeps the stack of its creation. */
-  private static final boolean TRACKS_CREATION = isSet("perthread.trackCreation");
+  private static final boolean TRACKS_CREATION = Privileged.isSet("perthread.trackCreation");
 
   /** Without the module {@code jdk.jfr} the classes that need it are not even loaded. */
   private static final boolean HAS_FLIGHT_RECORDER = isThere("jdk.jfr.FlightRecorder");
 
-  private static final String PACKAGE = Diagnostics.class.getPackageName() + ".";
+  /** No adders: both are rare, and an adder takes longer to make than a local's first use. */
+  private static final AtomicLong REBUILDS = new AtomicLong();
 
-  /** Classes whose frames are left out of the stack of a local's creation. */
-  private static final Set<String> OWN =
-      Set.of(
-          PACKAGE + "PerThread",
-          PACKAGE + "DescribedLocal",
-          PACKAGE + "ClearableLocal",
-          PACKAGE + "AbstractPerThread",
-          PACKAGE + "ThreadAttributes",
-          PACKAGE + "MapLocal",
-          PACKAGE + "PerThreadLong",
-          PACKAGE + "PerThreadAccumulator",
-          PACKAGE + "FoldingLocal",
-          PACKAGE + "Diagnostics");
+  private static final AtomicLong HOOK_FAILURES = new AtomicLong();
 
-  private static final LongAdder REBUILDS = new LongAdder();
-  private static final LongAdder HOOK_FAILURES = new LongAdder();
-  private static final Map<RemovalCause, LongAdder> REMOVALS = new EnumMap<>(RemovalCause.class);
+  /** Made by the first that asks for counting. */
+  private static final class Removals {
+    private static final Map<RemovalCause, LongAdder> BY_CAUSE = new EnumMap<>(RemovalCause.class);
 
-  static {
-    for (RemovalCause cause : RemovalCause.values()) {
-      REMOVALS.put(cause, new LongAdder());
+    static {
+      for (RemovalCause cause : RemovalCause.values()) {
+        BY_CAUSE.put(cause, new LongAdder());
+      }
+    }
+
+    static LongAdder of(RemovalCause cause) {
+      return Objects.requireNonNull(BY_CAUSE.get(cause));
     }
   }
 
@@ -57,14 +51,6 @@ final class Diagnostics {
 
   private Diagnostics() {}
 
-  private static boolean isSet(String property) {
-    try {
-      return Privileged.get(() -> Boolean.getBoolean(property));
-    } catch (SecurityException e) {
-      return false; // this library may not read it
-    }
-  }
-
   private static boolean isThere(String className) {
     try {
       Class.forName(className, false, Diagnostics.class.getClassLoader());
@@ -76,6 +62,7 @@ final class Diagnostics {
 
   /** Counts until this was stopped as often as it was started. */
   static synchronized void startCounting() {
+    Removals.of(RemovalCause.REMOVE); // loaded now: later the class loader may be closed
     counting = ++demands > 0;
   }
 
@@ -89,12 +76,12 @@ final class Diagnostics {
 
   /** Returns whether Flight Recorder is in use, so that its events may be wanted. */
   static boolean isRecording() {
-    return HAS_FLIGHT_RECORDER && FlightRecorderEvents.isRecording();
+    return HAS_FLIGHT_RECORDER && FlightRecorder.isInitialized();
   }
 
   /** Returns whether Flight Recorder wants an event for each removal. */
   static boolean recordsRemovals() {
-    return HAS_FLIGHT_RECORDER && FlightRecorderEvents.recordsRemovals();
+    return isRecording() && FlightRecorderEvents.recordsRemovals();
   }
 
   /** Returns whether it makes a difference that a value is removed. */
@@ -105,38 +92,22 @@ final class Diagnostics {
   /** Returns what is to be remembered of the creation of a local, or null if nothing is. */
   static @Nullable LocalHistory historyOfNew() {
     return TRACKS_CREATION || counting
-        ? new LocalHistory(System.currentTimeMillis(), creationStack())
+        ? new LocalHistory(
+            System.currentTimeMillis(), TRACKS_CREATION ? CreationStack.ofCaller() : List.of())
         : null;
-  }
-
-  /** Returns where a local is being made, innermost frame first; empty if that is not tracked. */
-  private static List<StackTraceElement> creationStack() {
-    return TRACKS_CREATION ? StackWalker.getInstance().walk(Diagnostics::userFrames) : List.of();
-  }
-
-  private static List<StackTraceElement> userFrames(Stream<StackWalker.StackFrame> frames) {
-    return frames
-        .dropWhile(frame -> OWN.contains(topLevel(frame.getClassName())))
-        .map(StackWalker.StackFrame::toStackTraceElement)
-        .toList();
-  }
-
-  private static String topLevel(String className) {
-    int nested = className.indexOf('$');
-    return nested < 0 ? className : className.substring(0, nested);
   }
 
   /** Counts values that were removed from some local. */
   static void countRemoved(RemovalCause cause, long count) {
-    adder(cause).add(count);
+    Removals.of(cause).add(count);
   }
 
   static void countRebuild() {
-    REBUILDS.increment();
+    REBUILDS.incrementAndGet();
   }
 
   static void countHookFailure() {
-    HOOK_FAILURES.increment();
+    HOOK_FAILURES.incrementAndGet();
   }
 
   /** Returns what {@link #sweepEnded} needs to know; null if nothing records. */
@@ -151,19 +122,15 @@ final class Diagnostics {
   }
 
   static long rebuilds() {
-    return REBUILDS.sum();
+    return REBUILDS.get();
   }
 
   static long hookFailures() {
-    return HOOK_FAILURES.sum();
+    return HOOK_FAILURES.get();
   }
 
   /** Returns how many values were removed, but for what living threads counted themselves. */
   static long removalsFolded(RemovalCause cause) {
-    return adder(cause).sum();
-  }
-
-  private static LongAdder adder(RemovalCause cause) {
-    return Objects.requireNonNull(REMOVALS.get(cause));
+    return Removals.of(cause).sum();
   }
 }

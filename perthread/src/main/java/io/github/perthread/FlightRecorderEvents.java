@@ -21,10 +21,6 @@ import jdk.jfr.StackTrace;
 final class FlightRecorderEvents {
   private FlightRecorderEvents() {}
 
-  static boolean isRecording() {
-    return FlightRecorder.isInitialized();
-  }
-
   /** Returns whether some recording wants {@link ValuesRemoved}; as a rule none does. */
   static boolean recordsRemovals() {
     return FlightRecorder.isInitialized() && new ValuesRemoved().isEnabled();

@@ -84,7 +84,7 @@ abstract class FoldingLocal<C> extends AbstractPerThread<C> {
    */
   FoldingLocal(
       Class<?> kind, @Nullable String name, boolean foldsAtOnce, @Nullable Class<?> maker) {
-    super(name, NO_HOOK);
+    super(name, (value, cause) -> {}); // no hook, but removeValue is called where hooks run
     this.kind = kind;
     this.foldsAtOnce = foldsAtOnce;
     this.maker = maker;

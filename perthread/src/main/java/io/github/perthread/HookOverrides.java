@@ -7,6 +7,9 @@ import java.lang.reflect.Method;
  * class: a local whose class does not override it is as fast as one that can have no hook.
  */
 final class HookOverrides extends ClassValue<Boolean> {
+  /** Of the subclasses of {@link PerThread}. */
+  static final HookOverrides OF_PER_THREAD = new HookOverrides(PerThread.class);
+
   private final Class<?> root;
 
   /**
@@ -20,7 +23,7 @@ final class HookOverrides extends ClassValue<Boolean> {
 
   @Override
   protected Boolean computeValue(Class<?> type) {
-    return type != root && (Privileged.get(() -> declares(type)) || get(type.getSuperclass()));
+    return type != root && (Privileged.call(() -> declares(type)) || get(type.getSuperclass()));
   }
 
   /** An override has or inherits the erased signature: the compiler makes a bridge if need be. */

@@ -1,11 +1,25 @@
 package io.github.perthread;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** What diagnostics know of a local; made only if something asks for it. */
 final class LocalHistory {
   static final long UNKNOWN = -1;
+
+  private static final VarHandle OF_LOCAL;
+
+  static {
+    try {
+      OF_LOCAL =
+          MethodHandles.lookup().findVarHandle(DescribedLocal.class, "history", LocalHistory.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
 
   private static final AtomicLong LAST_ID = new AtomicLong();
 
@@ -23,6 +37,21 @@ final class LocalHistory {
   LocalHistory(long createdMillis, List<StackTraceElement> creation) {
     this.createdMillis = createdMillis;
     this.creation = creation;
+  }
+
+  /** Returns what is known of a local, made if need be. */
+  static LocalHistory of(DescribedLocal<?> local) {
+    LocalHistory made = ifAny(local);
+    if (made != null) {
+      return made;
+    }
+    LocalHistory mine = new LocalHistory(UNKNOWN, List.of());
+    LocalHistory theirs = (LocalHistory) OF_LOCAL.compareAndExchange(local, null, mine);
+    return theirs == null ? mine : theirs;
+  }
+
+  static @Nullable LocalHistory ifAny(DescribedLocal<?> local) {
+    return (LocalHistory) OF_LOCAL.getAcquire(local);
   }
 
   void countRemoved(long count) {

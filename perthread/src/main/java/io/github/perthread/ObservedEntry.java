@@ -22,14 +22,18 @@ final class ObservedEntry extends PropagatedEntry {
 
   private volatile @Nullable WeakReference<@Nullable Object> initial;
 
+  private ObservedEntry(
+      long threadId, WeakReference<Thread> thread, @Nullable WeakReference<ThreadSlots<?>> local) {
+    super(threadId, thread, local);
+  }
+
   /**
-   * Makes an entry without a value.
+   * Makes an entry without a value. Its type is the one that callers know without this class.
    *
    * @param local its local, if that is propagated
    */
-  ObservedEntry(
-      long threadId, WeakReference<Thread> thread, @Nullable WeakReference<ThreadSlots<?>> local) {
-    super(threadId, thread, local);
+  static Entry make(Entry thread, @Nullable WeakReference<ThreadSlots<?>> local) {
+    return new ObservedEntry(thread.threadId, thread.thread, local);
   }
 
   /**

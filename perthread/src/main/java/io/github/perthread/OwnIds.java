@@ -20,6 +20,15 @@ final class OwnIds {
   private static final ReferenceQueue<Thread> COLLECTED = new ReferenceQueue<>();
   private static final Map<Key, Long> IDS = new ConcurrentHashMap<>();
 
+  /** For each class of threads, whether it may override {@code getId()}. */
+  private static final ClassValue<Boolean> MAY_OVERRIDE_GET_ID =
+      new ClassValue<>() {
+        @Override
+        protected Boolean computeValue(Class<?> type) {
+          return Privileged.call(() -> mayOverrideGetId(type));
+        }
+      };
+
   /** A thread, by identity. */
   private static final class Key extends WeakReference<Thread> {
     private final int hash;
@@ -43,6 +52,29 @@ final class OwnIds {
   }
 
   private OwnIds() {}
+
+  /** Returns whether the {@code getId()} of threads of a class may be overridden. */
+  static boolean areNeededBy(Class<?> type) {
+    return MAY_OVERRIDE_GET_ID.get(type);
+  }
+
+  /**
+   * Asks each class below {@code Thread} itself. {@code Class.getMethod} would look at all public
+   * methods, and fail for a class with a method whose types are absent; here that is an answer.
+   */
+  private static boolean mayOverrideGetId(Class<?> type) {
+    Class<?> asked = type;
+    while (asked != null && asked != Thread.class) {
+      try {
+        return asked.getDeclaredMethod("getId").getDeclaringClass() == asked;
+      } catch (NoSuchMethodException e) {
+        asked = asked.getSuperclass();
+      } catch (LinkageError | SecurityException e) {
+        return true; // it cannot be told
+      }
+    }
+    return false;
+  }
 
   /** Returns the id of a thread, always the same. */
   static long id(Thread thread) {

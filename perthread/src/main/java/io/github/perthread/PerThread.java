@@ -64,8 +64,6 @@ import org.jspecify.annotations.Nullable;
  */
 public class PerThread<T extends @Nullable Object> extends AbstractPerThread<T>
     implements AutoCloseable {
-  private static final HookOverrides HOOK_OVERRIDES = new HookOverrides(PerThread.class);
-
   private final @Nullable Supplier<? extends T> initial;
   private final @Nullable BiConsumer<? super T, ? super RemovalCause> onRemoval;
 
@@ -399,7 +397,7 @@ public class PerThread<T extends @Nullable Object> extends AbstractPerThread<T>
 
   @Override
   final boolean overridesHook() {
-    return getClass() != PerThread.class && HOOK_OVERRIDES.get(getClass());
+    return getClass() != PerThread.class && HookOverrides.OF_PER_THREAD.get(getClass());
   }
 
   @Override

@@ -2,12 +2,14 @@ package io.github.perthread;
 
 import java.security.AccessController;
 import java.security.PrivilegedAction;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Does what needs permissions, under a {@code SecurityManager}, with those of this library alone:
  * its callers need none. Without one, and from Java 24 on, which has none, it makes no difference.
+ *
+ * <p>What a program's first use of a local calls here is of a class, and no lambda: the first
+ * lambda of a program takes milliseconds to link.
  */
 @SuppressWarnings("removal")
 final class Privileged {
@@ -15,17 +17,8 @@ final class Privileged {
 
   private Privileged() {}
 
-  static void run(Runnable action) {
-    if (CHECKED) {
-      AccessController.doPrivileged(
-          (PrivilegedAction<@Nullable Void>)
-              () -> {
-                action.run();
-                return null;
-              });
-    } else {
-      action.run();
-    }
+  static <R extends @Nullable Object> R call(PrivilegedAction<R> action) {
+    return CHECKED ? AccessController.doPrivileged(action) : action.run();
   }
 
   /**
@@ -35,7 +28,7 @@ final class Privileged {
    * @param topmost the group that no application owns
    */
   static ThreadGroup group(ThreadGroup topmost) {
-    if (!CHECKED || System.getSecurityManager() == null) {
+    if (!isManaged()) {
       return topmost;
     }
     ThreadGroup own = new ThreadGroup(topmost, "perthread");
@@ -43,9 +36,19 @@ final class Privileged {
     return own;
   }
 
-  static <R extends @Nullable Object> R get(Supplier<R> action) {
-    return CHECKED
-        ? AccessController.doPrivileged((PrivilegedAction<R>) action::get)
-        : action.get();
+  /** Returns whether a system property is {@code true}; false if this library may not read it. */
+  static boolean isSet(String property) {
+    if (!isManaged()) {
+      return Boolean.getBoolean(property);
+    }
+    try {
+      return call(() -> Boolean.getBoolean(property));
+    } catch (SecurityException e) {
+      return false;
+    }
+  }
+
+  private static boolean isManaged() {
+    return CHECKED && System.getSecurityManager() != null;
   }
 }

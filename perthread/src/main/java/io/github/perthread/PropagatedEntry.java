@@ -23,6 +23,11 @@ class PropagatedEntry extends Entry {
     self = local == null ? null : new WeakReference<>(this);
   }
 
+  /** Makes an entry without a value. Its type is the one that callers know without this class. */
+  static Entry make(Entry thread, WeakReference<ThreadSlots<?>> local) {
+    return new PropagatedEntry(thread.threadId, thread.thread, local);
+  }
+
   /** Returns the calling thread's entry there, inserted if need be; null if gone or closed. */
   static @Nullable PropagatedEntry in(@Nullable WeakReference<ThreadSlots<?>> reference, Thread t) {
     ThreadSlots<?> local = reference == null ? null : reference.get();

@@ -153,7 +153,20 @@ final class RecordTable extends ThreadSlots<@Nullable Object> implements DeadEnt
 
   @Override
   Runnable onTableBuilt(@Nullable Entry[] before, @Nullable Entry[] next) {
-    WatchedThreads.References references = new WatchedThreads.References(next);
-    return () -> watched.install(this, references);
+    return new Installation(new WatchedThreads.References(next));
+  }
+
+  /** Has the references of a new array polled. */
+  private final class Installation implements Runnable {
+    private final WatchedThreads.References references;
+
+    Installation(WatchedThreads.References references) {
+      this.references = references;
+    }
+
+    @Override
+    public void run() {
+      watched.install(RecordTable.this, references);
+    }
   }
 }

@@ -9,12 +9,17 @@ package io.github.perthread;
 public final class RemovalHookException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
+  /** Makes a report. Returned as what {@code Throwable} it is, so that callers need not know it. */
+  static Throwable of(String hook, RemovalCause cause, Throwable failure) {
+    return new RemovalHookException(hook, cause, failure);
+  }
+
   /**
    * Makes a report.
    *
    * @param hook what failed, as the subject of a sentence
    */
-  RemovalHookException(String hook, RemovalCause cause, Throwable failure) {
+  private RemovalHookException(String hook, RemovalCause cause, Throwable failure) {
     super(
         hook
             + " failed when a value was removed ("

@@ -1,6 +1,7 @@
 package io.github.perthread;
 
 import java.lang.invoke.VarHandle;
+import java.security.PrivilegedAction;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -20,33 +21,22 @@ final class ThreadRegistry {
   /** As many rounds as POSIX grants the destructors of thread-specific data. */
   private static final int ROUNDS = 4;
 
-  /** Values of ended threads must be gone before a collection 200 ms later. */
+  /**
+   * Values of ended threads must be gone before a collection 200 ms later, but a thread that wakes
+   * up costs a tenth of a millisecond.
+   */
   private static final ThreadRegistry PLATFORM =
-      new ThreadRegistry("perthread-watch", TimeUnit.MILLISECONDS.toNanos(50));
+      new ThreadRegistry("perthread-watch", TimeUnit.MILLISECONDS.toNanos(150));
 
   /** Seconds apart: polling a weak reference while the collector marks keeps its thread alive. */
   private static final ThreadRegistry VIRTUAL =
       new ThreadRegistry("perthread-watch-virtual", TimeUnit.SECONDS.toNanos(2));
 
-  /**
-   * Loaded now, because they are needed when the class loader of a stopped application is closed:
-   * what notices the end of its threads, runs their hooks, and reports what these throw.
-   */
-  @SuppressWarnings("UnusedVariable")
-  private static final Class<?>[] LOADED = {
-    HookRunner.Turn.class,
-    OwnThread.class,
-    Privileged.class,
-    Refusals.class,
-    StackSpace.class,
-    Table.ClosingSeal.class
-  };
-
   /** How soon what could not be started is tried again. */
   private static final long RETRY_MILLIS = 500;
 
-  private static final HookRunner HOOKS =
-      new HookRunner(ThreadRegistry::exitHookThread, PLATFORM::demandSweep);
+  /** Null before there is the first hook to run. */
+  private static final AtomicReference<@Nullable Hooks> HOOKS = new AtomicReference<>();
 
   private final String tickerName;
   private final long periodNanos;
@@ -102,10 +92,6 @@ final class ThreadRegistry {
     exitThread(t, ROUNDS);
   }
 
-  private static void exitHookThread() {
-    exitThread(Thread.currentThread(), ROUNDS - 1); // the hooks that it ran were the first round
-  }
-
   private static void exitThread(Thread t, int rounds) {
     removeAll(t, rounds, RemovalCause.THREAD_END);
     of(t).forget(t);
@@ -146,12 +132,52 @@ final class ThreadRegistry {
   }
 
   /**
-   * Has a task run on the library's thread for hooks. If that fails once the task is on the list,
-   * the task runs at a later sweep.
+   * Has a task run on the library's thread for hooks, at once. If that fails once the task is on
+   * the list, the task runs at a later sweep.
    */
   static void runHooksLater(Runnable task) {
-    HOOKS.add(task);
-    PLATFORM.demandSweep();
+    Hooks hooks = HOOKS.get();
+    while (hooks == null) {
+      HOOKS.compareAndSet(null, new Hooks());
+      hooks = HOOKS.get();
+    }
+    boolean isTaken = hooks.add(task);
+    PLATFORM.demandSweep(); // even so: the thread that takes it may fail
+    if (!isTaken) {
+      hooks.demandDispatch();
+    }
+  }
+
+  /** The library's thread for hooks. */
+  static final class Hooks extends HookRunner {
+    Hooks() {
+      super(TimeUnit.MILLISECONDS.toNanos(100));
+    }
+
+    @Override
+    void whenIdle() {
+      exitThread(Thread.currentThread(), ROUNDS - 1); // the hooks that it ran were the first round
+    }
+
+    @Override
+    void whenEnded() {
+      PLATFORM.sweepDemanded.set(true); // so that an idle ticker stops
+    }
+
+    @Override
+    void demandDispatch() {
+      PLATFORM.demandSweep();
+      if (!PLATFORM.wakeTicker()) { // it was started a moment ago, and polls when it begins
+        VIRTUAL.sweepDemanded.set(true);
+        VIRTUAL.wakeTicker();
+      }
+    }
+  }
+
+  /** Returns whether there is a ticker, which looks now whether a sweep is demanded. */
+  private boolean wakeTicker() {
+    Watch current = ticking.get();
+    return current != null && current.signals.wake();
   }
 
   /** Has the next tick sweep, whether or not a thread has ended. */
@@ -161,28 +187,38 @@ final class ThreadRegistry {
   }
 
   private boolean isIdle() {
-    return records.isEmpty() && HOOKS.isIdle();
+    Hooks hooks = HOOKS.get();
+    return records.isEmpty() && (hooks == null || hooks.isIdle());
   }
 
   private void ensureTicking() {
     Watch current = ticking.get();
-    if ((current == null || !current.going.get()) && System.nanoTime() - retryNanos >= 0) {
+    if ((current == null || !current.signals.going.get()) && System.nanoTime() - retryNanos >= 0) {
       Watch next = new Watch();
-      Ticker ticker =
-          new Ticker(
-              tickerName, periodNanos, polled, sweepDemanded, next.going, next, next::failed);
+      Ticker ticker = new Ticker(tickerName, periodNanos, next.signals, next, next);
       if (ticking.compareAndSet(current, next)) {
         ticker.start();
       }
     }
   }
 
-  /** What one ticker calls. The registry refers to it strongly, the ticker weakly. */
-  private final class Watch implements Runnable {
-    /** True while its ticker runs, or is being started. */
-    final AtomicBoolean going = new AtomicBoolean(true);
+  /**
+   * What one ticker calls: to sweep, or if it cannot be started. The registry refers to it
+   * strongly, the ticker weakly.
+   */
+  private final class Watch implements Runnable, Consumer<Throwable> {
+    /** Going while its ticker runs, or is being started. */
+    final Ticker.Signals signals = new Ticker.Signals(polled, sweepDemanded);
 
-    private final Runnable sweep = this::sweep;
+    private final Sweep sweep = new Sweep();
+
+    private final class Sweep implements PrivilegedAction<@Nullable Void> {
+      @Override
+      public @Nullable Void run() {
+        sweep();
+        return null;
+      }
+    }
 
     /** Whether the last sweep found no thread. */
     private boolean wasIdle;
@@ -196,7 +232,7 @@ final class ThreadRegistry {
     public void run() {
       boolean done = false;
       try {
-        Privileged.run(sweep);
+        Privileged.call(sweep);
         done = true;
       } catch (Throwable e) {
         return; // the next tick tries again
@@ -211,12 +247,19 @@ final class ThreadRegistry {
       try {
         records.sweep();
       } finally {
-        HOOKS.dispatch();
-      }
-      if (HOOKS.isToDispatchAgain()) {
-        sweepDemanded.set(true);
+        runHooks();
       }
       stopIfIdle();
+    }
+
+    private void runHooks() {
+      Hooks hooks = HOOKS.get();
+      if (hooks != null) {
+        hooks.dispatch();
+        if (hooks.isToDispatchAgain()) {
+          sweepDemanded.set(true);
+        }
+      }
     }
 
     /**
@@ -237,7 +280,7 @@ final class ThreadRegistry {
     private void stopIfIdle() {
       boolean isIdle = isIdle();
       if (ticking.get() != this) {
-        going.set(false);
+        signals.going.set(false);
         sweepDemanded.set(true); // for the other one, which is to stop in its turn
       } else if (isIdle && !wasIdle) {
         sweepDemanded.set(true); // to check again at the next tick
@@ -249,13 +292,13 @@ final class ThreadRegistry {
 
     private void stopUnlessNeeded() {
       boolean mayStop = false;
-      going.set(false);
+      signals.going.set(false);
       try {
         VarHandle.fullFence();
         mayStop = isIdle();
       } finally {
         if (!mayStop) {
-          going.set(true);
+          signals.going.set(true);
         }
       }
     }
@@ -265,7 +308,8 @@ final class ThreadRegistry {
      * noticing need not wait for another thread's first use; and if even that cannot be had, the
      * next first use does.
      */
-    void failed(Throwable e) {
+    @Override
+    public void accept(Throwable e) {
       try {
         retryNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(RETRY_MILLIS);
         Refusals.note(e);

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.TestFactory;
 
 /**
  * Compiles and runs every Java snippet of the Javadoc of this module, of the READMEs, and of the
- * page on contexts.
+ * pages on contexts and on virtual threads.
  *
  * <p>A snippet is what stands in {@code <pre>{@code ...}</pre>}, or between {@code ```java} and
  * {@code ```}. {@link Snippet} tells how it becomes a class: imports go to its head; if the rest
@@ -45,6 +45,7 @@ class JavadocSnippetsTest {
       snippets.addAll(extract(readme, IN_MARKDOWN));
     }
     snippets.addAll(extract(root().resolve("docs/context.md"), IN_MARKDOWN));
+    snippets.addAll(extract(root().resolve("docs/virtual-threads.md"), IN_MARKDOWN));
     return snippets.stream().map(s -> DynamicTest.dynamicTest(s.name(), s::compileAndRun));
   }
 

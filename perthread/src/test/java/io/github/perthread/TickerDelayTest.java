@@ -22,7 +22,6 @@ class TickerDelayTest {
   @Test
   void ticker_sweepThatTookLong_doesNotPutOffTheNext() throws Exception {
     CountDownLatch sweeps = new CountDownLatch(2);
-    AtomicBoolean going = new AtomicBoolean(true);
     Runnable sweep =
         () -> {
           if (sweeps.getCount() == 2) {
@@ -32,11 +31,12 @@ class TickerDelayTest {
         };
     var ended = new AtomicReference<@Nullable Object[]>(new Object[] {new WeakReference<>(null)});
     long period = TimeUnit.MILLISECONDS.toNanos(10);
-    new Ticker("delay-test", period, ended, new AtomicBoolean(), going, sweep, e -> {}).start();
+    Ticker.Signals signals = new Ticker.Signals(ended, new AtomicBoolean());
+    new Ticker("delay-test", period, signals, sweep, e -> {}).start();
     try {
       assertThat(sweeps.await(30, TimeUnit.SECONDS)).as("swept again within 30 s").isTrue();
     } finally {
-      going.set(false);
+      signals.going.set(false);
       Reference.reachabilityFence(sweep); // the ticker refers to it weakly
     }
   }
