@@ -50,7 +50,7 @@ for group; do
     # These say themselves how often: a shot is long.
     once)
       run "$group" \
-        '(VirtualThreadLife|ParkedThreads|VirtualAccess|Footprint|G1Pause|ZPause)Benchmark' -f 3
+        '(VirtualThreadLife|HookLife|YieldingThreads|ParkedThreads|VirtualAccess|Footprint|G1Pause|ZPause)Benchmark' -f 3
       ;;
     *)
       echo "No such group: $group" >&2
