@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
  * them to link lambdas, a string concatenation and method handles, and to load classes that were
  * only mentioned.
  */
-@Tag("fast")
+@Tag("cost")
 class FirstUseTest {
   private static final String OWN = "io.github.perthread.";
   private static final String BEGIN = "class FirstUseTest begins";
