@@ -102,13 +102,12 @@ public final class Jvms {
    */
   public static Path dump(long pid, PrivateDirectory directory)
       throws IOException, InterruptedException {
-    List<String> jcmd = jcmdFor(pid);
-    String flags = run(with(jcmd, "VM.flags"));
+    String flags = ask(pid, "VM.flags");
     if (flags.contains("+UseZGC") || flags.contains("+UseShenandoahGC")) {
-      String unused = run(with(jcmd, "GC.run")); // on JDK 17 these dump uncollected
+      String unused = ask(pid, "GC.run"); // on JDK 17 these dump uncollected
     }
     String file = directory.seenByOwner().resolve("heap.hprof").toString();
-    String said = run(with(jcmd, "GC.heap_dump", file));
+    String said = ask(pid, "GC.heap_dump", file);
     Path dump = directory.path().resolve("heap.hprof");
     if (!said.contains("ump file created")
         || !Files.isRegularFile(dump, LinkOption.NOFOLLOW_LINKS)
@@ -123,31 +122,17 @@ public final class Jvms {
     return dump;
   }
 
-  /**
-   * Returns the command that asks a JVM. jcmd looks for the JVM's socket in its own /tmp, unless
-   * the process ids show that the JVM is in a container; so where only the files differ, as with a
-   * service that has a /tmp of its own, it has to see the JVM's.
-   */
-  private static List<String> jcmdFor(long pid) {
-    List<String> command = new ArrayList<>();
+  /** Asks a JVM what jcmd would, through its socket where jcmd may look for that elsewhere. */
+  private static String ask(long pid, String... request) throws IOException, InterruptedException {
     if (ProcFiles.isHere(PROC)) {
       ProcFiles process = new ProcFiles(PROC, pid);
-      Path jcmd = Path.of(jcmd());
-      if (process.seesOtherFiles()
-          && process.hasSameId()
-          && jcmd.isAbsolute()
-          && Files.isExecutable(process.fromHere(Path.of("/").relativize(jcmd)))) {
-        command.addAll(List.of("nsenter", "-t", Long.toString(pid), "-m"));
+      if (process.seesOtherFiles()) {
+        return new AttachSocket(process).ask(String.join(" ", request));
       }
     }
-    command.addAll(List.of(jcmd(), Long.toString(pid)));
-    return command;
-  }
-
-  private static List<String> with(List<String> jcmd, String... request) {
-    List<String> command = new ArrayList<>(jcmd);
+    List<String> command = new ArrayList<>(List.of(jcmd(), Long.toString(pid)));
     command.addAll(List.of(request));
-    return command;
+    return run(command);
   }
 
   /** Returns the first line of what jcmd said that tells something, without its Java's words. */

@@ -94,7 +94,7 @@ final class ProcFiles {
       return Optional.of(process + " is stopped: let it run (kill -CONT " + pid + ").");
     } else if (isAttachDisabled()) {
       return Optional.of(process + " runs with -XX:+DisableAttachMechanism: it writes no dumps.");
-    } else if (!catches(SIGQUIT) && !exists("tmp/.java_pid" + ownPid())) {
+    } else if (!catches(SIGQUIT) && !isSocketOpen()) {
       return Optional.of(
           process
               + " is a JVM that cannot be attached to: it has only begun, or runs with -Xrs."
@@ -110,7 +110,7 @@ final class ProcFiles {
 
   /** Whether a JVM runs in it; a program may link the library and never start one. */
   private boolean hasStarted() {
-    if (exists("tmp/.java_pid" + ownPid()) || threadNames().anyMatch("VM Thread"::equals)) {
+    if (isSocketOpen() || threadNames().anyMatch("VM Thread"::equals)) {
       return true;
     }
     try (DirectoryStream<Path> users =
@@ -153,29 +153,58 @@ final class ProcFiles {
   }
 
   /** Returns the process id that the process itself has, in its own container. */
-  private String ownPid() {
+  String ownPid() {
     String[] ids = field("NSpid").split("\\s+", -1);
     return ids[ids.length - 1].isEmpty() ? Long.toString(pid) : ids[ids.length - 1];
   }
 
-  /** Returns whether the process has the same id for itself as for this process. */
-  boolean hasSameId() {
-    return ownPid().equals(Long.toString(pid));
+  /** Returns the socket on which the JVM listens once it was attached to. */
+  Path socket() {
+    return root().resolve("tmp/.java_pid" + ownPid());
+  }
+
+  /** Returns whether the JVM listens. */
+  boolean isSocketOpen() {
+    return Files.exists(socket(), LinkOption.NOFOLLOW_LINKS)
+        && !Files.isSymbolicLink(socket());
+  }
+
+  /** Returns whether the process has a /tmp. A link is none: it could lead out of a container. */
+  boolean hasTmp() {
+    return isRealDirectory(root(), Path.of("tmp"));
+  }
+
+  /** Returns the working directory of the process. */
+  Path workingDirectory() {
+    return directory.resolve("cwd");
+  }
+
+  /** Sends SIGQUIT, which a JVM takes as a question; other programs end. */
+  void signalQuit() throws IOException, InterruptedException {
+    Process kill = new ProcessBuilder("sh", "-c", "kill -QUIT " + pid).start();
+    if (kill.waitFor() != 0) {
+      throw new IOException(this + " could not be sent a signal.");
+    }
   }
 
   /** Returns the user as whom the process acts, or -1. */
   int uid() {
-    String[] ids = field("Uid").split("\\s+", -1);
-    return ids.length > 1 ? Integer.parseUnsignedInt(ids[1]) : -1;
+    return effective("Uid");
+  }
+
+  /** Returns the user and the group as whom the process acts, in words. */
+  String owner() {
+    return "user " + uid() + " of group " + effective("Gid");
+  }
+
+  private int effective(String ids) {
+    String[] all = field(ids).split("\\s+", -1);
+    return all.length > 1 ? Integer.parseUnsignedInt(all[1]) : -1;
   }
 
   /** Returns the file system as the process sees it. */
   private Path root() {
     return directory.resolve("root");
-  }
-
-  private boolean exists(String file) {
-    return Files.exists(root().resolve(file));
   }
 
   /** Returns whether the process sees other files than this one, as in a container. */
@@ -217,5 +246,10 @@ final class ProcFiles {
   /** Returns a path of the process's file system, as this process reaches it. */
   Path fromHere(Path relative) {
     return root().resolve(relative);
+  }
+
+  @Override
+  public String toString() {
+    return "Process " + pid;
   }
 }

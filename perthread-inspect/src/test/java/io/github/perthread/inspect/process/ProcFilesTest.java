@@ -143,6 +143,7 @@ final class ProcFilesTest {
     Files.delete(process.resolve("root/tmp"));
     Files.createSymbolicLink(process.resolve("root/tmp"), proc);
     assertThat(new ProcFiles(proc, 17).temporary()).isEmpty();
+    assertThat(new ProcFiles(proc, 17).hasTmp()).isFalse();
     Files.createDirectories(process.resolve("root/var/tmp"));
     assertThat(new ProcFiles(proc, 17).temporary()).hasValue(Path.of("var/tmp"));
   }
