@@ -170,7 +170,8 @@ abstract class AbstractPerThread<T extends @Nullable Object> extends ClearableLo
     }
     countRemoved(RemovalCause.REMOVE, count);
     if (countsHere && observed == null && e.value == Entry.UNSET && !e.initializing) {
-      drop(e); // the next value gets an entry that counts
+      drop(e);
+      findOrInsert(Thread.currentThread());
     }
   }
 

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * are tasks, and a moment longer, so that afterwards it holds no class loader.
  *
  * <p>It is not the ticker's thread nor one of the common pool, because a hook that blocks must
- * delay nothing but other hooks. It is made by the ticker's thread, never by a user's thread, from
- * which it would inherit.
+ * delay nothing but other hooks. It is made by the ticker's thread, never by a user's thread, whose
+ * first use it would delay.
  *
  * <p>A task leaves the queue when it has run to its end. So nothing that fails in between loses
  * one; the next thread runs it again.
@@ -99,7 +99,7 @@ abstract class HookRunner {
     if (current.compareAndSet(before, next)) {
       boolean started = false;
       try {
-        OwnThread.start(next);
+        OwnThread.start("perthread-hooks", next, ClassLoader.getSystemClassLoader());
         started = true;
       } finally {
         if (!started) {
@@ -137,7 +137,6 @@ abstract class HookRunner {
       return seen == RUNS || seen == WAITS;
     }
 
-    /** Throws nothing: the pool would print it. */
     @Override
     public void run() {
       thread = Thread.currentThread();
@@ -179,7 +178,6 @@ abstract class HookRunner {
     private void runAll() {
       runner = thread;
       try {
-        Thread.currentThread().setName("perthread-hooks");
         do {
           while (runTasks()) {
             LockSupport.parkNanos(NAP_NANOS);

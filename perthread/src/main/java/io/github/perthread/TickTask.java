@@ -9,6 +9,7 @@ import static java.lang.invoke.MethodHandles.guardWithTest;
 import static java.lang.invoke.MethodHandles.insertArguments;
 import static java.lang.invoke.MethodType.methodType;
 
+import java.lang.Thread.UncaughtExceptionHandler;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandleProxies;
 import java.lang.invoke.MethodHandles;
@@ -83,6 +84,12 @@ final class TickTask {
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Returns a handler that prints nothing, and refers to no class of this library. */
+  static UncaughtExceptionHandler silence() {
+    MethodHandle nothing = empty(methodType(void.class, Thread.class, Throwable.class));
+    return MethodHandleProxies.asInterfaceInstance(UncaughtExceptionHandler.class, nothing);
   }
 
   private MethodHandle task() throws ReflectiveOperationException {

@@ -114,23 +114,8 @@ final class Ticker implements Runnable {
     }
   }
 
-  @SuppressWarnings(
-      "ThreadPriorityCheck") // a thread inherits the priority of the one that makes it
   private void startHelper() {
-    String helperName = name.concat("-starter");
-    Thread helper = new Thread(Privileged.group(topmostGroup()), this, helperName, 0, false);
-    helper.setDaemon(true);
-    helper.setPriority(Thread.NORM_PRIORITY);
-    helper.setContextClassLoader(ClassLoader.getPlatformClassLoader());
-    helper.start();
-  }
-
-  private static ThreadGroup topmostGroup() {
-    ThreadGroup group = Objects.requireNonNull(Thread.currentThread().getThreadGroup());
-    while (group.getParent() != null) {
-      group = group.getParent();
-    }
-    return group;
+    OwnThread.start(name.concat("-starter"), this, ClassLoader.getPlatformClassLoader());
   }
 
   /**
@@ -159,7 +144,8 @@ final class Ticker implements Runnable {
     try {
       NeededLater.load();
       Privileged.call(() -> {
-        OwnThread.start(TickTask.compose(name, periodNanos, signals, sweep, begun));
+        OwnThread.startDetached(
+            TickTask.compose(name, periodNanos, signals, sweep, begun), TickTask.silence());
         return true;
       });
       if (begun.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {

@@ -10,10 +10,15 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.logging.Logger;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +27,19 @@ import org.jspecify.annotations.Nullable;
  * loaded by an {@link InjectingLoader}.
  */
 public final class FailureInjectionRun implements Runnable {
+  private static final Logger LOGGER = Logger.getLogger("io.github.perthread");
+
+  /** Whether every point is to fail, which takes long. */
+  private static final boolean ALL = Boolean.getBoolean("perthread.injection.all");
+
   private static final int MOST_POINTS = 2_000;
+
+  /** Of the calls from places that failed already, each of so many fails. */
+  private static final int OTHER_CALLS_STEP = 7;
+
+  /** Of the calls in the library's threads, each of so many fails. */
+  private static final int LIBRARYS_CALLS_STEP = 7;
+
   private static final long RETRY_MILLIS = 600;
 
   private int points;
@@ -36,86 +53,144 @@ public final class FailureInjectionRun implements Runnable {
 
   @Override
   public void run() {
+    LOGGER.setUseParentHandlers(false); // what failed is told apart from the faults here
     Thread main = Thread.currentThread();
     Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> {
       if (thread == main) {
         failure.printStackTrace(); // the others' are injected
       }
     });
-    withABystander(FailureInjectionRun::warmUp);
+    for (ThreadKind threads : ThreadKind.available()) {
+      withABystander(threads, bystander -> warmUp(threads, bystander));
+    }
     for (FailureScenario scenario : FailureScenario.values()) {
       for (Kind kind : Kind.values()) {
-        withABystander(bystander -> inTheActingThread(scenario, kind, bystander));
+        inTheActingThread(scenario, kind);
       }
     }
     for (Kind kind : Kind.values()) {
-      withABystander(bystander -> inTheLibrarysThreads(kind, bystander));
-      withABystander(bystander -> whenTheTickerStarts(kind, bystander));
+      withABystander(ThreadKind.PLATFORM, bystander -> inTheLibrarysThreads(kind, bystander));
+      withABystander(ThreadKind.PLATFORM, bystander -> whenTheTickerStarts(kind, bystander));
+      withABystander(ThreadKind.PLATFORM, bystander -> whenTheHookThreadStarts(kind, bystander));
+    }
+    if (ThreadKind.hasVirtual()) {
+      withABystander(ThreadKind.VIRTUAL, this::inVirtualThreads);
+      withABystander(ThreadKind.VIRTUAL, this::inTheWatchOfVirtualThreads);
     }
     System.out.println("points " + points + ", faults " + faults);
     System.exit(faults == 0 ? 0 : 1);
   }
 
   /** Does something with a thread that uses all locals of all trials, and then ends. */
-  private static void withABystander(Consumer<Worker> action) {
-    try (Worker bystander = Worker.start(ThreadKind.PLATFORM)) {
+  private static void withABystander(ThreadKind threads, Consumer<Worker> action) {
+    try (Worker bystander = Worker.start(threads)) {
       action.accept(bystander);
     }
   }
 
   /** Has every class initialized that the scenarios need. */
-  private static void warmUp(Worker bystander) {
+  private static void warmUp(ThreadKind threads, Worker bystander) {
     for (FailureScenario scenario : FailureScenario.values()) {
-      FailureTrial trial = new FailureTrial(ThreadKind.PLATFORM, bystander);
+      FailureTrial trial = new FailureTrial(threads, bystander);
       trial.endThreads();
-      TestThreads.runIn(ThreadKind.PLATFORM, () -> scenario.act(trial));
+      TestThreads.runIn(threads, () -> scenario.act(trial));
       trial.checkAtOnce(scenario);
       trial
-          .checkAtTheEnd(deadline())
+          .checkAtTheEnd(deadline(threads))
           .forEach(fault -> System.out.println("FAULT without any: " + fault));
     }
   }
 
-  private void inTheActingThread(FailureScenario scenario, Kind kind, Worker shared) {
+  private void inTheActingThread(FailureScenario scenario, Kind kind) {
     Map<String, FailureTrial> trials = new LinkedHashMap<>();
-    int point = 1;
-    while (point < MOST_POINTS) {
-      boolean visitsAll = scenario == FailureScenario.REMOVE_LOADED;
-      Worker bystander = visitsAll ? Worker.start(ThreadKind.PLATFORM) : shared;
-      FailureTrial trial = new FailureTrial(ThreadKind.PLATFORM, bystander);
+    withABystander(
+        ThreadKind.PLATFORM,
+        bystander -> {
+          tryEachPoint(scenario, kind, bystander, ThreadKind.PLATFORM, trials);
+          report(scenario + ", " + kind, ThreadKind.PLATFORM, trials);
+        });
+  }
+
+  /**
+   * Fails in virtual threads. All trials are looked at together at the end, because the end of
+   * virtual threads is noticed seconds later. {@code REMOVE_LOADED} is left out: it visits all
+   * locals, so that of each trial would have to be waited for.
+   */
+  private void inVirtualThreads(Worker bystander) {
+    Map<String, FailureTrial> trials = new LinkedHashMap<>();
+    for (FailureScenario scenario : FailureScenario.values()) {
+      for (Kind kind : Kind.values()) {
+        if (scenario != FailureScenario.REMOVE_LOADED) {
+          tryEachPoint(scenario, kind, bystander, ThreadKind.VIRTUAL, trials);
+        }
+      }
+    }
+    report("virtual threads", ThreadKind.VIRTUAL, trials);
+  }
+
+  private static void tryEachPoint(
+      FailureScenario scenario,
+      Kind kind,
+      Worker shared,
+      ThreadKind threads,
+      Map<String, FailureTrial> trials) {
+    boolean visitsAll = scenario == FailureScenario.REMOVE_LOADED;
+    int[] points = pointsToTry(reachedBy(scenario, kind, threads), kind, threads);
+    for (int point : points) {
+      Worker bystander = visitsAll ? Worker.start(threads) : shared;
+      FailureTrial trial = new FailureTrial(threads, bystander);
       if (scenario.withEndedThreads()) {
         trial.endThreads();
       }
-      String place = act(scenario, kind, point, trial);
-      if (place == null) {
-        if (visitsAll) {
-          bystander.end();
+      Plan plan = act(scenario, kind, point, trial);
+      if (plan.place() != null) { // the sequence differs a little from run to run
+        trial.checkAtOnce(scenario);
+        trials.put(scenario + ", " + kind + " " + point + ", before " + plan.place(), trial);
+        if (visitsAll) { // so the next one is not to find what this one has
+          trial.checkAtTheEnd(deadline(threads));
         }
-        break;
       }
-      trial.checkAtOnce(scenario);
-      trials.put(point + ", before " + place, trial);
-      point += Math.min(3, step(kind)); // no tick is waited for here
-      if (visitsAll) { // so the next one is not to find what this one has
-        trial.checkAtTheEnd(deadline());
+      if (visitsAll) {
         bystander.end();
       }
     }
-    report(scenario + ", " + kind, trials);
   }
 
-  /** Acts in a thread of its own; returns where that failed, or null if it did not. */
-  private static @Nullable String act(
-      FailureScenario scenario, Kind kind, int point, FailureTrial trial) {
-    @Nullable Plan[] plan = new Plan[1];
+  /** Returns the points that a scenario reaches when nothing fails. */
+  private static List<String> reachedBy(FailureScenario scenario, Kind kind, ThreadKind threads) {
+    try (Worker bystander = Worker.start(threads)) {
+      FailureTrial trial = new FailureTrial(threads, bystander);
+      if (scenario.withEndedThreads()) {
+        trial.endThreads();
+      }
+      return List.copyOf(act(scenario, kind, Plan.NONE, trial).reached());
+    }
+  }
+
+  /**
+   * Returns which points are to fail, one after the other: all, or of the calls each place where
+   * the scenario comes for the first time, and some of the others.
+   */
+  private static int[] pointsToTry(List<String> reached, Kind kind, ThreadKind threads) {
+    boolean all = ALL || (kind != Kind.CALL && threads == ThreadKind.PLATFORM);
+    Set<String> places = new HashSet<>();
+    return IntStream.rangeClosed(1, reached.size())
+        .filter(point -> places.add(reached.get(point - 1)) || all || point % OTHER_CALLS_STEP == 0)
+        .toArray();
+  }
+
+  /** Acts in a thread of its own, so that its n-th point fails; returns what was reached. */
+  private static Plan act(FailureScenario scenario, Kind kind, int point, FailureTrial trial) {
+    AtomicReference<@Nullable Plan> carriedOut = new AtomicReference<>();
     TestThreads.runIn(
-        ThreadKind.PLATFORM,
+        trial.kind,
         () -> {
           Thread acting = Thread.currentThread();
           Predicate<Thread> meant =
               scenario == FailureScenario.GROW ? thread -> !isLibrarys(thread) : acting::equals;
-          plan[0] = new Plan(kind, point, meant);
-          FailureInjector.carryOut(plan[0]);
+          Plan plan = new Plan(kind, point, meant);
+          carriedOut.set(plan);
+          FailureInjector.carryOut(plan);
           try {
             scenario.act(trial);
           } catch (VirtualMachineError injected) {
@@ -127,29 +202,62 @@ public final class FailureInjectionRun implements Runnable {
           }
           trial.useNormally(scenario.closes());
         });
-    Plan done = plan[0];
-    return done == null ? null : done.place();
+    return Objects.requireNonNull(carriedOut.get());
   }
 
   /** Fails in the ticker's or the hooks' thread, when these see to threads that have ended. */
   private void inTheLibrarysThreads(Kind kind, Worker bystander) {
     Map<String, FailureTrial> trials = new LinkedHashMap<>();
+    Plan plan;
     int point = 1;
-    while (point < MOST_POINTS) {
-      FailureTrial trial = new FailureTrial(ThreadKind.PLATFORM, bystander);
-      Plan plan = new Plan(kind, point, FailureInjectionRun::isLibrarys);
-      FailureInjector.carryOut(plan);
-      trial.endThreads();
-      awaitFailure(plan);
-      FailureInjector.carryOut(null);
-      if (plan.place() == null) {
-        break;
-      }
-      trial.checkAtOnce(FailureScenario.FIRST_SET);
-      trials.put(point + ", before " + plan.place(), trial);
-      point += step(kind);
+    do {
+      plan = new Plan(kind, point, FailureInjectionRun::isLibrarys);
+      whenThreadsHaveEnded(plan, ThreadKind.PLATFORM, bystander, trials);
+      point += kind == Kind.CALL && !ALL ? LIBRARYS_CALLS_STEP : 1;
+    } while (plan.place() != null && point < MOST_POINTS);
+    report("library's threads, " + kind, ThreadKind.PLATFORM, trials);
+  }
+
+  /** Fails where the thread for hooks is made, begins, takes its tasks and ends. */
+  private void whenTheHookThreadStarts(Kind kind, Worker bystander) {
+    Map<String, FailureTrial> trials = new LinkedHashMap<>();
+    Plan plan;
+    int point = 1;
+    do {
+      plan =
+          new Plan(
+              kind,
+              point,
+              FailureInjectionRun::isLibrarys,
+              FailureInjectionRun::isAboutTheHookThread);
+      whenThreadsHaveEnded(plan, ThreadKind.PLATFORM, bystander, trials);
+      point++;
+    } while (plan.place() != null && point < MOST_POINTS);
+    report("start of the hooks' thread, " + kind, ThreadKind.PLATFORM, trials);
+  }
+
+  /** Fails where the end of virtual threads is noticed: at few points, as each takes seconds. */
+  private void inTheWatchOfVirtualThreads(Worker bystander) {
+    Map<String, FailureTrial> trials = new LinkedHashMap<>();
+    for (int point : new int[] {1, 10, 30, 60}) {
+      Plan plan =
+          new Plan(Kind.CALL, point, thread -> thread.getName().equals("perthread-watch-virtual"));
+      whenThreadsHaveEnded(plan, ThreadKind.VIRTUAL, bystander, trials);
     }
-    report("library's threads, " + kind, trials);
+    report("watch of virtual threads", ThreadKind.VIRTUAL, trials);
+  }
+
+  private static void whenThreadsHaveEnded(
+      Plan plan, ThreadKind threads, Worker bystander, Map<String, FailureTrial> trials) {
+    FailureTrial trial = new FailureTrial(threads, bystander);
+    FailureInjector.carryOut(plan);
+    trial.endThreads();
+    awaitFailure(plan, threads);
+    FailureInjector.carryOut(null);
+    if (plan.place() != null) {
+      trial.checkAtOnce(FailureScenario.FIRST_SET);
+      trials.put("point " + (trials.size() + 1) + ", before " + plan.place(), trial);
+    }
   }
 
   /** Fails where the ticker is started, or in it, after it had nothing to do and stopped. */
@@ -187,9 +295,9 @@ public final class FailureInjectionRun implements Runnable {
       trial.endThreads();
       trial.checkAtOnce(FailureScenario.FIRST_SET);
       trials.put(point + ", before " + plan.place(), trial);
-      point += step(Kind.CALL);
+      point += ALL ? 1 : LIBRARYS_CALLS_STEP;
     }
-    report("start of the ticker, " + kind, trials);
+    report("start of the ticker, " + kind, ThreadKind.PLATFORM, trials);
   }
 
   /** What a first use does besides fails in other scenarios, which need no ticker to have ended. */
@@ -197,6 +305,12 @@ public final class FailureInjectionRun implements Runnable {
     return place.contains("in Ticker.")
         || place.contains("in OwnThread.")
         || place.contains("in ThreadRegistry");
+  }
+
+  private static boolean isAboutTheHookThread(String place) {
+    return place.contains("in HookRunner")
+        || place.contains("in HookQueue")
+        || place.contains("in OwnThread.");
   }
 
   private static void awaitNoTicker() {
@@ -209,8 +323,9 @@ public final class FailureInjectionRun implements Runnable {
   }
 
   /** Waits until the failure has happened, or nothing is left that could fail. */
-  private static void awaitFailure(Plan plan) {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(2);
+  private static void awaitFailure(Plan plan, ThreadKind threads) {
+    int seconds = threads == ThreadKind.VIRTUAL ? 6 : 2;
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
     while (plan.place() == null && System.nanoTime() < end) {
       Thread.onSpinWait();
     }
@@ -231,32 +346,26 @@ public final class FailureInjectionRun implements Runnable {
     }
   }
 
-  /**
-   * Of some ten thousand calls only some fail, unless {@code -Dperthread.injection.all=true} says
-   * that all are to.
-   */
-  private static int step(Kind kind) {
-    return kind == Kind.CALL && !Boolean.getBoolean("perthread.injection.all") ? 7 : 1;
-  }
-
   private static boolean isStarted() {
     Set<String> names = new HashSet<>();
     Thread.getAllStackTraces().keySet().forEach(thread -> names.add(thread.getName()));
     return names.contains("perthread-watch") && !names.contains("perthread-watch-starter");
   }
 
+  /** Returns whether a thread is the library's, rather than one that carries virtual threads. */
   private static boolean isLibrarys(Thread thread) {
     String name = thread.getName();
-    return name.startsWith("perthread") || name.startsWith("ForkJoinPool-");
+    return name.startsWith("perthread")
+        || (name.startsWith("ForkJoinPool-") && thread.getClass() == ForkJoinWorkerThread.class);
   }
 
-  private static long deadline() {
-    return System.nanoTime() + Inside.patience(ThreadKind.PLATFORM).toNanos();
+  private static long deadline(ThreadKind threads) {
+    return System.nanoTime() + Inside.patience(threads).toNanos();
   }
 
-  private void report(String what, Map<String, FailureTrial> trials) {
+  private void report(String what, ThreadKind threads, Map<String, FailureTrial> trials) {
     List<String> found = new ArrayList<>();
-    long deadline = deadline(); // for all together: where nothing is wrong it is not reached
+    long deadline = deadline(threads); // for all together: where nothing is wrong it is not reached
     trials.forEach((point, trial) ->
         trial
             .checkAtTheEnd(deadline)

@@ -1,5 +1,8 @@
 package io.github.perthread;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -51,10 +54,14 @@ final class FailureInjector {
 
   /** That the n-th point of a kind fails which one of the threads meant reaches. */
   static final class Plan {
+    /** No point: nothing fails, and the plan tells which points are reached. */
+    static final int NONE = Integer.MAX_VALUE;
+
     private final Kind kind;
     private final AtomicInteger pointsLeft;
     private final Predicate<Thread> threads;
     private final Predicate<String> places;
+    private final List<String> reached = Collections.synchronizedList(new ArrayList<>());
     private volatile @Nullable String place;
 
     Plan(Kind kind, int point, Predicate<Thread> threads) {
@@ -77,8 +84,14 @@ final class FailureInjector {
       if (!threads.test(Thread.currentThread()) || !places.test(here)) {
         return false;
       }
+      reached.add(here);
       int left = pointsLeft.decrementAndGet();
       return left == 0 || (left < 0 && kind == Kind.ALL_ALLOCATIONS);
+    }
+
+    /** The points that were reached, in order. */
+    List<String> reached() {
+      return reached;
     }
 
     /** Where the failure happened; null if so many points were not reached. */

@@ -1,7 +1,6 @@
 package io.github.perthread;
 
 import io.github.perthread.testing.TestThreads;
-import io.github.perthread.testing.ThreadKind;
 import java.util.function.Consumer;
 
 /** What a thread does when something fails in it, with or without threads that have ended. */
@@ -11,6 +10,7 @@ enum FailureScenario {
   FIRST_GET(true, trial -> trial.plain.get()),
   FIRST_SET_WITH_A_HOOK(true, trial -> trial.hooked.set(new FailureTrial.Token("acting"))),
   FIRST_ADDITION(true, trial -> trial.sum.add(FailureTrial.OWN)),
+  FIRST_PART(true, trial -> trial.parts.get()[0] += FailureTrial.OWN),
   FIRST_ATTRIBUTE(true, trial -> trial.attributes.set("name", "acting")),
   FIRST_ATTRIBUTE_BY_HANDLE(true, trial -> trial.handle.set("acting")),
   SET_AND_REMOVE_WITH_A_HOOK(
@@ -36,6 +36,8 @@ enum FailureScenario {
       }),
   EXIT(true, trial -> PerThread.exiting(() -> useAll(trial)).run()),
   SUM(true, trial -> trial.sum.sum()),
+  SUM_AND_RESET(true, FailureTrial::resetSum),
+  COMBINE(true, trial -> trial.parts.combine()),
   ENUMERATE(
       true,
       trial -> {
@@ -46,7 +48,7 @@ enum FailureScenario {
       true,
       trial -> {
         for (int i = 0; i < 6; i++) {
-          TestThreads.runIn(ThreadKind.PLATFORM, () -> useAll(trial));
+          TestThreads.runIn(trial.kind, () -> useAll(trial));
         }
       }),
   CLEAR(
@@ -71,6 +73,7 @@ enum FailureScenario {
     trial.plain.set("acting");
     trial.hooked.set(new FailureTrial.Token("acting"));
     trial.sum.add(FailureTrial.OWN);
+    trial.parts.get()[0] += FailureTrial.OWN;
     trial.handle.set("acting");
   }
 

@@ -38,19 +38,27 @@ final class FailureTrial {
       PerThread.<Token>builder().name("hooked").onRemoval(t -> t.hooks.incrementAndGet()).build();
   final PerThread<String> plain = PerThread.withInitial(() -> "made");
   final PerThreadLong sum = new PerThreadLong("sum");
+  final PerThreadAccumulator<long[]> parts =
+      new PerThreadAccumulator<>(() -> new long[1], FailureTrial::combined);
   final ThreadAttributes attributes = new ThreadAttributes();
   final ThreadAttribute<String> handle = attributes.attribute("name", String.class);
 
-  private final ThreadKind kind;
+  final ThreadKind kind;
   private final Worker bystander;
   private final List<Token> othersTokens = Collections.synchronizedList(new ArrayList<>());
   private final List<String> faults = Collections.synchronizedList(new ArrayList<>());
   private int othersAmount;
+  private long takenFromSum;
 
   FailureTrial(ThreadKind kind, Worker bystander) {
     this.kind = kind;
     this.bystander = bystander;
     bystander.run(() -> useAsOther("bystander"));
+  }
+
+  private static long[] combined(long[] all, long[] part) {
+    all[0] += part[0];
+    return all;
   }
 
   /** Has threads use the locals and end. */
@@ -66,6 +74,7 @@ final class FailureTrial {
     hooked.set(token);
     plain.set(owner);
     sum.add(EACH_ADDS);
+    parts.get()[0] += EACH_ADDS;
     othersAmount += EACH_ADDS;
     handle.set(owner);
   }
@@ -80,6 +89,7 @@ final class FailureTrial {
     expect("again".equals(attributes.get("name")), "attribute set by handle, read by name");
     expect(attributes.names().contains("name"), "names has what was set");
     sum.add(OWN);
+    parts.get()[0] += OWN;
     if (!closed) {
       Token token = new Token("acting");
       hooked.set(token);
@@ -90,7 +100,7 @@ final class FailureTrial {
 
   /** Looks at once at what must hold after the act, and has a later thread come and end. */
   void checkAtOnce(FailureScenario scenario) {
-    expect(sum.sum() % OWN == othersAmount, "sum " + sum.sum() + " for others' " + othersAmount);
+    expectAmounts("at once");
     if (!scenario.takesFromOthers()) {
       bystander.run(() -> {
         Token token = hooked.getIfPresent();
@@ -99,9 +109,12 @@ final class FailureTrial {
         expect("bystander".equals(handle.getOrDefault(null)), "the bystander keeps its attribute");
       });
     }
-    bystander.run(() -> sum.add(1));
+    bystander.run(() -> {
+      sum.add(1);
+      parts.get()[0]++;
+    });
     othersAmount++;
-    expect(sum.sum() % OWN == othersAmount, "the bystander's cell counts");
+    expectAmounts("after the bystander counted");
     if (scenario.closes()) {
       TestThreads.runIn(kind, () -> plain.set("later"));
     } else {
@@ -126,8 +139,20 @@ final class FailureTrial {
     for (Token token : othersTokens) {
       expect(token.hooks.get() == 1, token.owner + "'s hook ran " + token.hooks + " times");
     }
-    expect(sum.sum() % OWN == othersAmount, "sum at the end, " + sum.sum());
+    expectAmounts("at the end");
     return faults;
+  }
+
+  /** Takes what the sum has; what it gave must not be lost if a later part of the act fails. */
+  void resetSum() {
+    takenFromSum += sum.sumThenReset();
+  }
+
+  private void expectAmounts(String when) {
+    long added = takenFromSum + sum.sum();
+    long combined = parts.combine()[0];
+    expect(added % OWN == othersAmount, "sum " + when + ": " + added + " for " + othersAmount);
+    expect(combined % OWN == othersAmount, "parts " + when + ": " + combined);
   }
 
   private void await(BooleanSupplier condition, long deadline, String what) {

@@ -7,9 +7,11 @@ import io.github.perthread.testing.TestThreads;
 import io.github.perthread.testing.ThreadKind;
 import io.github.perthread.testing.Worker;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +57,56 @@ class LibraryThreadsTest {
   void hookThread_startedByAThreadOfLowPriority_inheritsNothing() {
     assertThat(ChildJvm.run(List.of(), LowPriority.class))
         .contains("perthread-hooks, daemon, priority 5, inherited null");
+  }
+
+  /** For want of memory a thread may fail before it comes to its task, which catches the rest. */
+  @Test
+  void libraryThread_thatFails_printsNothing() {
+    BlockingQueue<Throwable> printed = new LinkedBlockingQueue<>();
+    Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
+    Thread.setDefaultUncaughtExceptionHandler((t, e) -> printed.add(e));
+    try {
+      BlockingQueue<Thread> failing = new LinkedBlockingQueue<>();
+      OwnThread.start(
+          "perthread-failing",
+          () -> {
+            failing.add(Thread.currentThread());
+            throw new OutOfMemoryError("injected");
+          },
+          ClassLoader.getSystemClassLoader());
+      TestThreads.join(awaitNext(failing));
+    } finally {
+      Thread.setDefaultUncaughtExceptionHandler(before);
+    }
+    assertThat(printed).isEmpty();
+  }
+
+  private static <T> T awaitNext(BlockingQueue<T> queue) {
+    try {
+      return Objects.requireNonNull(queue.poll(30, TimeUnit.SECONDS));
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** The thread lives as long as others do, so its handler is not of this library's. */
+  @Test
+  void ticker_hasAHandlerThatPrintsNothingAndKeepsNoClassLoaderAlive() {
+    PerThread<String> local = new PerThread<>();
+    local.set("starts the ticker");
+    Hooks.awaitRun(ThreadKind.PLATFORM, () -> watch() != null);
+    Thread.UncaughtExceptionHandler handler =
+        Objects.requireNonNull(watch()).getUncaughtExceptionHandler();
+    assertThat(handler).isNotInstanceOf(ThreadGroup.class);
+    assertThat(handler.getClass().getClassLoader()).isNotSameAs(PerThread.class.getClassLoader());
+    local.remove();
+  }
+
+  private static @Nullable Thread watch() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().equals("perthread-watch"))
+        .findFirst()
+        .orElse(null);
   }
 
   /** Its messages are made when somebody asks. */

@@ -99,7 +99,9 @@ final class ContainerTest {
     List<String> command = new ArrayList<>(java);
     command.addAll(List.of("-XX:+UseSerialGC", "-Xmx64m", "-cp", "/app", CLASS));
     ProcessBuilder builder = new ProcessBuilder(command);
-    builder.environment().put("LD_LIBRARY_PATH", "/jre/lib"); // without /proc, java does not find it
+    builder
+        .environment()
+        .put("LD_LIBRARY_PATH", "/jre/lib"); // without /proc, java does not find it
     Process process = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
     try {
       assertThat(process.inputReader(StandardCharsets.UTF_8).readLine()).isEqualTo("waiting");

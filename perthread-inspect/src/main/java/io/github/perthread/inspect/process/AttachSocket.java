@@ -48,8 +48,7 @@ final class AttachSocket {
     if (!process.isSocketOpen()) {
       open();
     }
-    try (SocketChannel channel =
-        SocketChannel.open(UnixDomainSocketAddress.of(process.socket()))) {
+    try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(process.socket()))) {
       String message = String.join("\0", PROTOCOL, "jcmd", request, "", "", "");
       ByteBuffer bytes = ByteBuffer.wrap(message.getBytes(StandardCharsets.UTF_8));
       while (bytes.hasRemaining()) {

@@ -165,8 +165,7 @@ final class ProcFiles {
 
   /** Returns whether the JVM listens. */
   boolean isSocketOpen() {
-    return Files.exists(socket(), LinkOption.NOFOLLOW_LINKS)
-        && !Files.isSymbolicLink(socket());
+    return Files.exists(socket(), LinkOption.NOFOLLOW_LINKS) && !Files.isSymbolicLink(socket());
   }
 
   /** Returns whether the process has a /tmp. A link is none: it could lead out of a container. */
