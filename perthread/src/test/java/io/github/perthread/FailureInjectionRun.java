@@ -200,6 +200,7 @@ public final class FailureInjectionRun implements Runnable {
           } finally {
             FailureInjector.carryOut(null);
           }
+          trial.expectAmounts("after the failure");
           trial.useNormally(scenario.closes());
         });
     return Objects.requireNonNull(carriedOut.get());
@@ -240,8 +241,7 @@ public final class FailureInjectionRun implements Runnable {
   private void inTheWatchOfVirtualThreads(Worker bystander) {
     Map<String, FailureTrial> trials = new LinkedHashMap<>();
     for (int point : new int[] {1, 10, 30, 60}) {
-      Plan plan =
-          new Plan(Kind.CALL, point, thread -> thread.getName().equals("perthread-watch-virtual"));
+      Plan plan = new Plan(Kind.CALL, point, FailureInjectionRun::watchesVirtualThreads);
       whenThreadsHaveEnded(plan, ThreadKind.VIRTUAL, bystander, trials);
     }
     report("watch of virtual threads", ThreadKind.VIRTUAL, trials);
@@ -357,6 +357,10 @@ public final class FailureInjectionRun implements Runnable {
     String name = thread.getName();
     return name.startsWith("perthread")
         || (name.startsWith("ForkJoinPool-") && thread.getClass() == ForkJoinWorkerThread.class);
+  }
+
+  private static boolean watchesVirtualThreads(Thread thread) {
+    return thread.getName().equals("perthread-watch-virtual");
   }
 
   private static long deadline(ThreadKind threads) {

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /** Whatever fails at whatever point, nobody else loses anything, and later ends are noticed. */
 class FailureInjectionTest {
-  private static final int MANY = 500;
+  private static final int MANY = 5_000;
 
   @Test
   @Tag("E8")

@@ -148,7 +148,10 @@ final class FailureTrial {
     takenFromSum += sum.sumThenReset();
   }
 
-  private void expectAmounts(String when) {
+  /**
+   * Looks at what is counted, whatever failed a moment ago: nothing is missing even for a moment.
+   */
+  void expectAmounts(String when) {
     long added = takenFromSum + sum.sum();
     long combined = parts.combine()[0];
     expect(added % OWN == othersAmount, "sum " + when + ": " + added + " for " + othersAmount);

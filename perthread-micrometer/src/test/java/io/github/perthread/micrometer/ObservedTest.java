@@ -165,7 +165,7 @@ class ObservedTest {
         .contains(
             "First Use in a Thread, short-lived: shop.buffers",
             "Values Removed, ForkJoinPool worker: shop.buffers, THREAD_END, 1",
-            "Removal Hook Failed, ForkJoinPool worker: shop.buffers,"
+            "Removal Hook Failed, perthread-hooks: shop.buffers,"
                 + " java.lang.IllegalStateException, a hook that fails, 8192 bytes",
             "Sweep, ForkJoinPool worker: 5, 1");
     assertThat(ofEachType(items -> List.of(frames(items))))

@@ -82,7 +82,7 @@ final class AttachSocket {
 
   private Path makeTrigger() throws IOException {
     IOException failure = new IOException(process + " has no directory for the attach file.");
-    for (Path directory : List.of(process.workingDirectory(), process.socket().getParent())) {
+    for (Path directory : List.of(process.workingDirectory(), process.fromHere(Path.of("tmp")))) {
       Path trigger = directory.resolve(".attach_pid" + process.ownPid());
       try {
         Files.deleteIfExists(trigger);
