@@ -39,7 +39,7 @@ import java.util.function.Consumer;
  *
  * <p>A task is parked most of the time, so what little code it has is seldom compiled, and costs
  * more than the threads that it asks: hence {@code forEach}, which calls little of the JDK's, and
- * no stream. The delay grows with what a poll costs, so that noticing takes at most 2 % of a core;
+ * no stream. The delay grows with what a poll costs, so that noticing takes about 2 % of a core;
  * but with the clock's word for it alone, a poll that was preempted for a moment on a busy machine
  * (or that was the first, and had its method handles compiled) would cost a delay of seconds. So it
  * is bound by what a poll of so many slots may cost.
