@@ -8,7 +8,7 @@ record HalfResult(
     PluginStep.Result plugins,
     ReloadStep.Result reloads) {
 
-  /** Returns whether nothing was mixed up and nothing is left that should have gone. */
+  /** Returns whether nothing was mixed up or lost, and nothing is left that should have gone. */
   boolean isClean() {
     return requests.isClean() && ends.isClean() && plugins.isClean() && reloads.isClean();
   }

@@ -3,9 +3,11 @@ package io.github.perthread.cli.tour;
 import io.github.perthread.cli.tour.application.ThreadLocalApplication;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.NoSuchElementException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The JDK's own thread-locals. */
 final class JdkLocals implements Locals {
@@ -24,14 +26,25 @@ final class JdkLocals implements Locals {
       }
 
       @Override
-      public String get(String name) {
-        String value = maps.get().get(name);
-        if (value == null) {
-          throw new NoSuchElementException(name);
-        }
-        return value;
+      public @Nullable String get(String name) {
+        return maps.get().get(name);
       }
     };
+  }
+
+  @Override
+  public <T> T request(Callable<T> work) throws Exception {
+    return work.call();
+  }
+
+  @Override
+  public Runnable carrying(Runnable task) {
+    return task;
+  }
+
+  @Override
+  public Executor carrying(Executor executor) {
+    return executor;
   }
 
   @Override

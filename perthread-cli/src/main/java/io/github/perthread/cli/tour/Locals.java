@@ -1,7 +1,10 @@
 package io.github.perthread.cli.tour;
 
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The kind of thread-locals that a half of the tour runs on: all that differs between the two. */
 interface Locals {
@@ -10,6 +13,15 @@ interface Locals {
 
   /** Returns where a request's user and tenant are kept. */
   RequestAttributes attributes();
+
+  /** Does the work on a request, after which its thread is as before if the kind sees to that. */
+  <T> T request(Callable<T> work) throws Exception;
+
+  /** Returns a task that carries what the calling thread has, if the kind carries anything. */
+  Runnable carrying(Runnable task);
+
+  /** Returns an executor whose tasks carry what their submitter has, if the kind does so. */
+  Executor carrying(Executor executor);
 
   /** Returns a new local, whose removal hook is set where the kind has such a thing. */
   <T> ThreadLocal<T> local(Supplier<T> initial, Consumer<? super T> onRemoval);
@@ -24,6 +36,7 @@ interface Locals {
   interface RequestAttributes {
     void set(String name, String value);
 
-    String get(String name);
+    /** Returns null if there is no value. */
+    @Nullable String get(String name);
   }
 }

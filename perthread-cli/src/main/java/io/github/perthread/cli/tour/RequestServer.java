@@ -15,16 +15,18 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 
 /**
  * An HTTP server on the loopback interface that answers each request with a digest of its user, its
- * tenant and its body.
+ * tenant and its body, and with what the threads that worked for it found in their thread-locals.
  *
  * <p>As servers do, it keeps the request's user and tenant in thread-locals, where the code that
- * needs them finds them without being handed them, and in another one what is costly to make.
+ * needs them finds them without being handed them, and in another one what is costly to make. Part
+ * of the work on a request goes on in {@linkplain RequestHops other threads}.
  */
 final class RequestServer implements AutoCloseable {
   /** How long a request waits midway, as for a database: others are answered meanwhile. */
@@ -36,6 +38,7 @@ final class RequestServer implements AutoCloseable {
   private final Collection<WeakReference<Scratch>> made = new ConcurrentLinkedQueue<>();
   private final Map<Thread, Long> removals = new ConcurrentHashMap<>();
   private final WorkerPool workers;
+  private final RequestHops hops;
   private final HttpServer server;
 
   RequestServer(Locals locals, int threads) throws IOException {
@@ -46,6 +49,7 @@ final class RequestServer implements AutoCloseable {
     System.setProperty("sun.net.httpserver.nodelay", "true");
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/digest", this::handle);
+    hops = new RequestHops(locals, attributes, threads);
     workers = new WorkerPool("server", threads);
     server.setExecutor(workers.executor());
     server.start();
@@ -88,9 +92,7 @@ final class RequestServer implements AutoCloseable {
 
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
-      attributes.set("user", exchange.getRequestHeaders().getFirst("User"));
-      attributes.set("tenant", exchange.getRequestHeaders().getFirst("Tenant"));
-      byte[] answer = digest(exchange.getRequestBody()).getBytes(StandardCharsets.US_ASCII);
+      byte[] answer = answer(exchange).text().getBytes(StandardCharsets.US_ASCII);
       exchange.sendResponseHeaders(200, answer.length);
       try (OutputStream body = exchange.getResponseBody()) {
         body.write(answer);
@@ -98,14 +100,39 @@ final class RequestServer implements AutoCloseable {
     }
   }
 
+  private Answer answer(HttpExchange exchange) throws IOException {
+    try {
+      return locals.request(() -> work(exchange));
+    } catch (IOException | RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IOException(e);
+    }
+  }
+
+  private Answer work(HttpExchange exchange) throws IOException, InterruptedException {
+    String atStart = hops.look();
+    attributes.set("user", exchange.getRequestHeaders().getFirst("User"));
+    attributes.set("tenant", exchange.getRequestHeaders().getFirst("Tenant"));
+    String digest = digest(exchange.getRequestBody());
+    RequestHops.Found found = hops.hop();
+    return new Answer(digest, atStart, found.inPool(), found.inVirtual(), hops.look());
+  }
+
+  /** Returns an attribute that the request has: in its own thread none is ever missing. */
+  private byte[] bytes(String attribute) {
+    return Objects.requireNonNull(attributes.get(attribute), attribute)
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
   private String digest(InputStream body) throws IOException {
     Scratch scratch = scratches.get();
-    scratch.digest.update(attributes.get("user").getBytes(StandardCharsets.UTF_8));
+    scratch.digest.update(bytes("user"));
     for (int n; (n = body.read(scratch.buffer)) >= 0; ) {
       LockSupport.parkNanos(MIDWAY_NANOS);
       scratch.digest.update(scratch.buffer, 0, n);
     }
-    scratch.digest.update(attributes.get("tenant").getBytes(StandardCharsets.UTF_8));
+    scratch.digest.update(bytes("tenant"));
     return HexFormat.of().formatHex(scratch.digest.digest());
   }
 
@@ -118,6 +145,7 @@ final class RequestServer implements AutoCloseable {
   public void close() {
     stop();
     workers.close();
+    hops.close();
   }
 
   /** What is costly to make. It refers to its thread, as such things do. */

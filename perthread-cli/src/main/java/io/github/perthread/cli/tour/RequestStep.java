@@ -14,7 +14,10 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** Sends a server many requests at a time, each of a user of its own, and checks every answer. */
+/**
+ * Sends a server many requests at a time, each of a user of its own, and checks every answer: what
+ * the server's own thread made of the request, and what arrived in each thread that went on.
+ */
 final class RequestStep {
   private static final int CLIENT_THREADS = 4;
   private static final int MAX_IN_FLIGHT = 128;
@@ -24,6 +27,10 @@ final class RequestStep {
   private final RequestServer server;
   private final HttpClient client;
   private final AtomicInteger mixedUp = new AtomicInteger();
+  private final AtomicInteger stale = new AtomicInteger();
+  private final AtomicInteger poolHops = new AtomicInteger();
+  private final AtomicInteger virtualHops = new AtomicInteger();
+  private final AtomicInteger lost = new AtomicInteger();
   private final AtomicInteger failed = new AtomicInteger();
 
   private RequestStep(RequestServer server, ExecutorService executor) {
@@ -41,12 +48,34 @@ final class RequestStep {
    *
    * @param requests how many were sent
    * @param threads how many threads of the server had a costly object of their own
-   * @param mixedUp answers that are not those of the request
+   * @param mixedUp answers of which any part, from whichever thread, is not that of the request
    * @param failed requests without an answer
+   * @param stale requests whose thread had an earlier one's user when they began
+   * @param poolHops how many times the work went on in a second pool
+   * @param virtualHops how many times it went on in a virtual thread, which not every Java has
+   * @param lost hops after which there was no user
    */
-  record Result(int requests, int threads, int mixedUp, int failed, double seconds) {
+  record Result(
+      int requests,
+      int threads,
+      int mixedUp,
+      int failed,
+      int stale,
+      int poolHops,
+      int virtualHops,
+      int lost,
+      double seconds) {
     boolean isClean() {
+      return isAnsweredRight() && stale == 0 && lost == 0;
+    }
+
+    /** Returns whether each request got an answer, and nothing in it was another one's. */
+    boolean isAnsweredRight() {
       return mixedUp == 0 && failed == 0;
+    }
+
+    int hops() {
+      return poolHops + virtualHops;
     }
   }
 
@@ -71,7 +100,16 @@ final class RequestStep {
     }
     permits.acquire(inFlight);
     double seconds = (System.nanoTime() - start) / 1e9;
-    return new Result(requests, server.made().size(), mixedUp.get(), failed.get(), seconds);
+    return new Result(
+        requests,
+        server.made().size(),
+        mixedUp.get(),
+        failed.get(),
+        stale.get(),
+        poolHops.get(),
+        virtualHops.get(),
+        lost.get(),
+        seconds);
   }
 
   private void send(int number, Semaphore permits) {
@@ -88,16 +126,41 @@ final class RequestStep {
     var unused =
         client
             .sendAsync(request, BodyHandlers.ofString())
-            .whenComplete((r, e) -> check(r, expected(user, payload, tenant)))
+            .whenComplete((r, e) -> check(r, user, payload, tenant))
             .whenComplete((r, e) -> permits.release());
   }
 
-  private void check(@Nullable HttpResponse<String> response, String expected) {
-    if (response == null || response.statusCode() != 200) {
+  private void check(
+      @Nullable HttpResponse<String> response, String user, byte[] payload, String tenant) {
+    Answer answer =
+        response == null || response.statusCode() != 200 ? null : Answer.parse(response.body());
+    if (answer == null) {
       failed.incrementAndGet();
-    } else if (!response.body().equals(expected)) {
+      return;
+    }
+    if (!Answer.isWithoutUser(answer.atStart())) {
+      stale.incrementAndGet();
+    }
+    boolean inPool = arrivedOrLost(answer.inPool(), Answer.found(user, tenant, null), poolHops);
+    boolean inVirtual =
+        answer.inVirtual().equals(Answer.NO_HOP)
+            || arrivedOrLost(answer.inVirtual(), Answer.found(user, tenant, "pool"), virtualHops);
+    if (!inPool
+        || !inVirtual
+        || !answer.atEnd().equals(Answer.found(user, tenant, null))
+        || !answer.digest().equals(expected(user, payload, tenant))) {
       mixedUp.incrementAndGet();
     }
+  }
+
+  /** Counts a hop; returns false if there arrived what should not have. */
+  private boolean arrivedOrLost(String found, String expected, AtomicInteger hops) {
+    hops.incrementAndGet();
+    if (Answer.isWithoutUser(found)) {
+      lost.incrementAndGet();
+      return true;
+    }
+    return found.equals(expected);
   }
 
   private static byte[] payload(int number) {

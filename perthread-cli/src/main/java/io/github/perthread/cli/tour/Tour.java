@@ -54,11 +54,13 @@ final class Tour {
     end(
         String.format(
             Locale.ROOT,
-            "%,d on %d threads, %d mixed up, %d failed, %.1f s",
+            "%,d on %d threads, %d mixed up, %d failed, user lost in %,d of %,d hops, %.1f s",
             r.requests(),
             r.threads(),
             r.mixedUp(),
             r.failed(),
+            r.lost(),
+            r.hops(),
             r.seconds()));
     return r;
   }

@@ -25,15 +25,15 @@ import picocli.CommandLine.Spec;
     name = "tour",
     description = {
       "Shows what PerThread does beside java.lang.ThreadLocal, measured here and now: real HTTP"
-          + " requests on the loopback interface, threads that end, plugins that come and go,"
-          + " an application that is reloaded.",
+          + " requests on the loopback interface that hop to other threads, threads that end,"
+          + " plugins that come and go, an application that is reloaded.",
       ""
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
-      "0:no answer was mixed up, and PerThread kept nothing",
+      "0:no answer was mixed up, and PerThread lost and kept nothing",
       "1:otherwise",
       "2:called wrongly"
     })

@@ -15,10 +15,10 @@ record TourResult(
     double seconds) {
 
   /**
-   * Returns whether the tour passed: no answer mixed up in either half, and PerThread's half clean.
+   * Returns whether the tour passed: each answer right in both halves, and PerThread's half clean.
    */
   boolean isPassed() {
-    return threadLocal.requests().isClean() && perThread.isClean();
+    return threadLocal.requests().isAnsweredRight() && perThread.isClean();
   }
 
   /** The machine and the Java that measured it. */

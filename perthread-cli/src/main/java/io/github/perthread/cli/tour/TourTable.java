@@ -34,6 +34,10 @@ record TourTable(String threadLocal, String perThread, List<Row> rows, List<Stri
           Line.detail("threads that answered them", h -> count(h.requests().threads())),
           Line.detail("not answered", h -> badIfAny(h.requests().failed())),
           Line.detail("answers mixed up", h -> badIfAny(h.requests().mixedUp())),
+          Line.detail("began with an earlier one's user", h -> badIfAny(h.requests().stale())),
+          Line.detail("hops to a second pool", h -> count(h.requests().poolHops())),
+          Line.detail("hops to virtual threads", TourTable::virtualHops),
+          Line.detail("user lost in a hop", h -> badIfAny(h.requests().lost())),
           Line.of("Threads ended, still referred to", h -> count(h.ends().threads())),
           Line.detail("removal hooks run", TourTable::hooks),
           Line.detail("after their thread's end", TourTable::delays),
@@ -71,6 +75,11 @@ record TourTable(String threadLocal, String perThread, List<Row> rows, List<Stri
         perThread.title(),
         LINES.stream().map(line -> line.row(threadLocal, perThread)).toList(),
         verdict(result));
+  }
+
+  private static Cell virtualHops(HalfResult half) {
+    int hops = half.requests().virtualHops();
+    return hops == 0 ? new Cell("not in this Java", false) : count(hops);
   }
 
   private static Cell hooks(HalfResult half) {
@@ -128,8 +137,10 @@ record TourTable(String threadLocal, String perThread, List<Row> rows, List<Stri
         values + loaders == 0
             ? "nothing"
             : number(values) + " dead values and " + number(loaders) + " dead class loaders";
+    int lost = half.requests().lost();
     return half.title()
         + (wrong == 0 ? "" : " got " + number(wrong) + " answers wrong and")
+        + (lost == 0 ? "" : " lost the user in " + number(lost) + " hops and")
         + " kept "
         + kept;
   }

@@ -28,6 +28,33 @@ class ReportTest {
     assertThat(Results.of(wrong, Results.CLEAN).isPassed()).isEqualTo(mixedUp == 0);
   }
 
+  @ParameterizedTest
+  @CsvSource({"1, 0, 0", "0, 1, 0", "0, 0, 1"})
+  void tour_isNotPassedWhereAHopIsWrong(int mixedUp, int stale, int lost) {
+    HalfResult wrong = Results.half("X", Results.requests(mixedUp, stale, lost), 0, 0);
+
+    assertThat(Results.of(Results.LEAKY, wrong).isPassed()).isFalse();
+    assertThat(Results.of(wrong, Results.CLEAN).isPassed()).isEqualTo(mixedUp == 0);
+  }
+
+  @Test
+  void text_tellsOfHops() {
+    assertThat(text(PASSED, Ansi.OFF))
+        .containsPattern("(?m)^  began with an earlier one's user +3,984 ! +0$")
+        .containsPattern("(?m)^  hops to a second pool +4,000 +4,000$")
+        .containsPattern("(?m)^  hops to virtual threads +4,000 +4,000$")
+        .containsPattern("(?m)^  user lost in a hop +8,000 ! +0$");
+  }
+
+  @Test
+  void text_saysWhereJavaHasNoVirtualThreads() {
+    RequestStep.Result requests = new RequestStep.Result(4000, 16, 0, 0, 0, 4000, 0, 0, 1.5);
+    HalfResult half = Results.half("X", requests, 0, 0);
+
+    assertThat(text(Results.of(half, half), Ansi.OFF))
+        .containsPattern("(?m)^  hops to virtual threads +not in this Java +not in this Java$");
+  }
+
   @Test
   void text_marksWhatLeaked() {
     String text = text(PASSED, Ansi.OFF);
@@ -38,7 +65,7 @@ class ReportTest {
         .containsPattern("(?m)^  class loaders left +20 ! +0$")
         .containsPattern("(?m)^  after their thread's end .* 40 to 121 ms$")
         .contains("Passed: PerThread kept nothing.")
-        .contains("java.lang.ThreadLocal kept 240 dead values and 20 dead class loaders.");
+        .contains("java.lang.ThreadLocal lost the user in 8,000 hops and kept 240 dead values and");
     assertThat(text.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
   }
 
@@ -66,6 +93,11 @@ class ReportTest {
 
     assertThat(json.get("passed").getAsBoolean()).isTrue();
     assertThat(json.getAsJsonObject("plan").get("requests").getAsInt()).isEqualTo(4000);
+    JsonObject requests = json.getAsJsonObject("threadLocal").getAsJsonObject("requests");
+    assertThat(requests.get("stale").getAsInt()).isEqualTo(3984);
+    assertThat(requests.get("poolHops").getAsInt()).isEqualTo(4000);
+    assertThat(requests.get("virtualHops").getAsInt()).isEqualTo(4000);
+    assertThat(requests.get("lost").getAsInt()).isEqualTo(8000);
     JsonObject plugins = json.getAsJsonObject("threadLocal").getAsJsonObject("plugins");
     assertThat(plugins.get("left").getAsInt()).isEqualTo(240);
     assertThat(plugins.getAsJsonArray("samples")).hasSize(3);
@@ -87,7 +119,7 @@ class ReportTest {
     assertThat(page.getElementsByTagName("tr").getLength())
         .isEqualTo(1 + TourTable.of(PASSED).rows().size());
     assertThat(page.getElementsByTagName("table").item(0).getTextContent())
-        .contains("caches left", "240", "256.9 MB");
+        .contains("caches left", "240", "256.9 MB", "user lost in a hop", "8,000");
     assertThat(page.getElementsByTagName("figure").getLength()).isEqualTo(3);
   }
 

@@ -5,15 +5,23 @@ import java.util.List;
 
 /** Made-up results, for the reports. */
 final class Results {
-  static final HalfResult LEAKY = half("java.lang.ThreadLocal", 0, 240, 20);
+  static final HalfResult LEAKY = half("java.lang.ThreadLocal", requests(0, 3984, 8000), 240, 20);
   static final HalfResult CLEAN = half("PerThread", 0, 0, 0);
 
   private Results() {}
 
+  static RequestStep.Result requests(int mixedUp, int stale, int lost) {
+    return new RequestStep.Result(4000, 16, mixedUp, 0, stale, 4000, 4000, lost, 1.5);
+  }
+
   static HalfResult half(String title, int mixedUp, int caches, int loaders) {
+    return half(title, requests(mixedUp, 0, 0), caches, loaders);
+  }
+
+  static HalfResult half(String title, RequestStep.Result requests, int caches, int loaders) {
     return new HalfResult(
         title,
-        new RequestStep.Result(4000, 16, mixedUp, 0, 1.5),
+        requests,
         new ThreadEndStep.Result(16, true, 16, 40.4, 120.6, 0, 0),
         new PluginStep.Result(
             240,

@@ -61,6 +61,19 @@ class TourTest {
   }
 
   @Test
+  void hops_carryTheUserAndLeaveNothing_butNotWithThreadLocal() {
+    int virtualHops = VirtualThreads.factory() == null ? 0 : REQUESTS;
+    for (String half : new String[] {"threadLocal", "perThread"}) {
+      assertThat(number(step(half, "requests"), "poolHops")).isEqualTo(REQUESTS);
+      assertThat(number(step(half, "requests"), "virtualHops")).isEqualTo(virtualHops);
+    }
+    assertThat(number(step("perThread", "requests"), "lost")).isZero();
+    assertThat(number(step("perThread", "requests"), "stale")).isZero();
+    assertThat(number(step("threadLocal", "requests"), "lost")).isEqualTo(REQUESTS + virtualHops);
+    assertThat(number(step("threadLocal", "requests"), "stale")).isEqualTo(REQUESTS - THREADS);
+  }
+
+  @Test
   void endedThreads_leaveNothingAndThereWasAHookForEach() {
     assertThat(number(step("perThread", "ends"), "removed")).isEqualTo(THREADS);
     assertThat(number(step("perThread", "ends"), "left")).isZero();
