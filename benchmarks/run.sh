@@ -46,7 +46,7 @@ for group; do
       ;;
     attributes) run "$group" AttributesBenchmark "${timed[@]}" ;;
     sums) run "$group" '(TwoThreads)?AccumulatorBenchmark|SumBenchmark' "${timed[@]}" ;;
-    context) run "$group" ContextBenchmark "${timed[@]}" ;;
+    context) run "$group" 'ContextBenchmark|BesideContextsBenchmark' "${timed[@]}" -prof gc ;;
     # These say themselves how often: a shot is long.
     once)
       run "$group" \

@@ -19,6 +19,7 @@ final class Charts {
   private static final List<String> GROUPS =
       List.of(
           "AccessBenchmark",
+          "ContextBenchmark",
           "ManyThreadsBenchmark",
           "VirtualThreadLifeBenchmark",
           "FootprintBenchmark");

@@ -25,6 +25,8 @@ enum Peer {
   CONCURRENT_HASH_MAP("ConcurrentHashMap", "ConcurrentHashMap", 0x1a7f37),
   MDC("Mdc", "logback's MDC", 0xbf3989),
   THREAD_CONTEXT("ThreadContext", "log4j2's ThreadContext", 0xff80c8),
+  MICROMETER("Micrometer", "Micrometer's context propagation", 0xe36209),
+  OPEN_TELEMETRY("OpenTelemetry", "OpenTelemetry's own context", 0x8250df),
   LONG_ADDER("LongAdder", "LongAdder", 0x57606a),
   ATOMIC_LONG("AtomicLong", "AtomicLong", 0xbf8700),
   FIRST_FORM("FirstForm", "first form (2004)", 0x4ac26b),
@@ -40,7 +42,13 @@ enum Peer {
   private static final Set<Peer> FORMS = Set.of(FIRST_FORM, PURE_PYTHON_FORM, C_FORM);
 
   private static final List<Peer> BASELINES =
-      List.of(THREAD_LOCAL, THREAD_LOCAL_MAP, LONG_ADDER, ATOMIC_LONG, CONCURRENT_HASH_MAP);
+      List.of(
+          THREAD_LOCAL,
+          THREAD_LOCAL_MAP,
+          LONG_ADDER,
+          ATOMIC_LONG,
+          CONCURRENT_HASH_MAP,
+          TRANSMITTABLE_THREAD_LOCAL);
 
   private final String suffix;
   private final String title;

@@ -65,6 +65,26 @@ class ChartsTest {
   }
 
   @Test
+  void contexts_againstWhatCarriesThreadLocals() {
+    assertThat(
+            charts(
+                List.of(
+                    Sample.of(25, "ContextBenchmark.hopMicrometer", Map.of("locals", "4"), 3),
+                    Sample.of(25, "ContextBenchmark.hopOpenTelemetry", Map.of("locals", "4"), 1),
+                    Sample.of(25, "ContextBenchmark.hopPerThread", Map.of("locals", "4"), 2),
+                    Sample.of(
+                        25,
+                        "ContextBenchmark.hopTransmittableThreadLocal",
+                        Map.of("locals", "4"),
+                        10))))
+        .extracting(ChartFile::description)
+        .containsExactly(
+            "Context, JDK 25, commit abc123; TransmittableThreadLocal is 1, less is better."
+                + " hop, 4 locals: PerThread 0.20, Micrometer's context propagation 0.30,"
+                + " OpenTelemetry's own context 0.10.");
+  }
+
+  @Test
   void group_thatHasNoChart() {
     assertThat(
             charts(

@@ -40,4 +40,16 @@ class PeerTest {
         .contains(Peer.LONG_ADDER);
     assertThat(Peer.baseline(EnumSet.of(Peer.PER_THREAD, Peer.MDC))).isEmpty();
   }
+
+  @Test
+  void baseline_ofContexts_carriesThreadLocals() {
+    assertThat(
+            Peer.baseline(
+                EnumSet.of(
+                    Peer.PER_THREAD,
+                    Peer.TRANSMITTABLE_THREAD_LOCAL,
+                    Peer.MICROMETER,
+                    Peer.OPEN_TELEMETRY)))
+        .contains(Peer.TRANSMITTABLE_THREAD_LOCAL);
+  }
 }

@@ -83,7 +83,7 @@ class TargetTest {
     assertThat(Target.all())
         .hasSizeGreaterThanOrEqualTo(14)
         .allSatisfy(target -> {
-          assertThat(target.atMost()).isBetween(0.1, 2.0);
+          assertThat(target.atMost()).isBetween(0.01, 3.0);
           assertThat(Peer.ofMethod(target.of().benchmark()).isOurs()).isTrue();
           assertThat(Peer.ofMethod(target.to().benchmark())).isNotEqualTo(Peer.UNNAMED);
         });

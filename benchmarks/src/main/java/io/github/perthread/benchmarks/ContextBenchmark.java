@@ -1,6 +1,5 @@
 package io.github.perthread.benchmarks;
 
-import io.github.perthread.PerThreadContext;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -17,13 +16,16 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.BenchmarkParams;
 
 /**
- * The values of some locals carried from thread to thread: the capture by itself; the capture and
- * the wrapping of a task, in a thread that has the values; and the run of a wrapped task in a
- * thread that has nothing. A hop is the sum of the latter two.
+ * The values of some locals carried from thread to thread: the capture, alone and with the wrapping
+ * of a task; the run of a wrapped task in a thread that has nothing; and a hop, which is all three.
+ *
+ * <p>A hop is measured in one thread, because handing a task to another one takes longer than all
+ * of it. The thread has nothing, as a pool's thread has between tasks. It runs a task that captures
+ * and wraps the next task, as the stages of an asynchronous request do.
  *
  * <pre>
  * mvn -q -DskipTests -pl benchmarks -am package
- * java -jar benchmarks/target/benchmarks.jar ContextBenchmark -prof gc
+ * java -jar benchmarks/target/benchmarks.jar '\.ContextBenchmark\.' -prof gc
  * </pre>
  */
 @BenchmarkMode(Mode.AverageTime)
@@ -33,23 +35,24 @@ import org.openjdk.jmh.infra.BenchmarkParams;
 @Measurement(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 @State(Scope.Thread)
 public class ContextBenchmark {
-  /** How many locals have a value in the thread that captures. */
+  private static final String[] WORKS = {"captureNothing", "capture", "wrap", "run", "hop"};
+
+  /** How many locals are carried; each has a value, except where nothing is captured. */
   @Param({"1", "4", "16"})
   private int locals;
 
   private Carrier carrier = Carrier.of("PerThread", 1);
+  private Runnable task = () -> {};
   private Runnable wrapped = () -> {};
   private @Nullable Object seen;
 
-  private Runnable task = () -> {};
-
-  /** Gives the thread its values; one that is to run a task has that wrapped by another thread. */
+  /** Gives the values to the thread that captures, which is another one for a run or a hop. */
   @Setup
   public void prepare(BenchmarkParams params) throws InterruptedException {
-    carrier = Carrier.of(Work.peer(params, "captureNothing", "capture", "wrap", "run"), locals);
-    task = this::read;
     String method = params.getBenchmark();
-    if (method.contains(".run")) {
+    carrier = Carrier.of(Work.peer(params, WORKS), locals);
+    task = method.contains(".hop") ? this::readAndWrapNext : this::read;
+    if (method.contains(".run") || method.contains(".hop")) {
       Thread capturer =
           new Thread(() -> {
             carrier.set();
@@ -66,9 +69,29 @@ public class ContextBenchmark {
     seen = carrier.read();
   }
 
+  private void readAndWrapNext() {
+    seen = carrier.read();
+    wrapped = carrier.wrap(task);
+  }
+
   @Benchmark
   public Object captureNothingPerThread() {
-    return PerThreadContext.capture();
+    return carrier.capture();
+  }
+
+  @Benchmark
+  public Object captureNothingTransmittableThreadLocal() {
+    return carrier.capture();
+  }
+
+  @Benchmark
+  public Object captureNothingMicrometer() {
+    return carrier.capture();
+  }
+
+  @Benchmark
+  public Object captureNothingOpenTelemetry() {
+    return carrier.capture();
   }
 
   @Benchmark
@@ -131,6 +154,30 @@ public class ContextBenchmark {
 
   @Benchmark
   public @Nullable Object runOpenTelemetry() {
+    wrapped.run();
+    return seen;
+  }
+
+  @Benchmark
+  public @Nullable Object hopPerThread() {
+    wrapped.run();
+    return seen;
+  }
+
+  @Benchmark
+  public @Nullable Object hopTransmittableThreadLocal() {
+    wrapped.run();
+    return seen;
+  }
+
+  @Benchmark
+  public @Nullable Object hopMicrometer() {
+    wrapped.run();
+    return seen;
+  }
+
+  @Benchmark
+  public @Nullable Object hopOpenTelemetry() {
     wrapped.run();
     return seen;
   }
