@@ -2,17 +2,25 @@ package io.github.perthread.context;
 
 import com.alibaba.ttl.TransmittableThreadLocal;
 import com.alibaba.ttl.TtlRunnable;
+import com.alibaba.ttl.threadpool.TtlExecutors;
 import io.github.perthread.PerThread;
 import io.github.perthread.PerThreadContext;
 import io.micrometer.context.ContextRegistry;
+import io.micrometer.context.ContextScheduledExecutorService;
 import io.micrometer.context.ContextSnapshotFactory;
 import io.micrometer.context.ThreadLocalAccessor;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.ContextKey;
+import io.opentelemetry.context.Scope;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** The libraries that carry thread-locals; OpenTelemetry carries a map of its own instead. */
+/** The libraries that carry what a thread has; OpenTelemetry a map of its own, no thread-locals. */
 enum Library {
   PER_THREAD("PerThreadContext") {
     @Override
@@ -30,6 +38,12 @@ enum Library {
     @Override
     Carried create() {
       return new OfMicrometer();
+    }
+  },
+  OPEN_TELEMETRY("OpenTelemetry's context") {
+    @Override
+    Carried create() {
+      return new OfOpenTelemetry();
     }
   };
 
@@ -57,6 +71,11 @@ enum Library {
     @Override
     public Runnable wrap(Runnable task) {
       return PerThreadContext.capture().wrap(task);
+    }
+
+    @Override
+    public ScheduledExecutorService capturing(ScheduledExecutorService executor) {
+      return PerThreadContext.capturing(executor);
     }
   }
 
@@ -86,6 +105,12 @@ enum Library {
     public Runnable wrap(Runnable task) {
       return TtlRunnable.get(task);
     }
+
+    @Override
+    @SuppressWarnings("NullAway") // null only for a null executor
+    public ScheduledExecutorService capturing(ScheduledExecutorService executor) {
+      return TtlExecutors.getTtlScheduledExecutorService(executor);
+    }
   }
 
   /** It has no copy functions; an accessor that fails when it is set stands in for one. */
@@ -103,12 +128,16 @@ enum Library {
 
     @Override
     public Runnable wrap(Runnable task) {
-      return ContextSnapshotFactory.builder()
-          .contextRegistry(registry)
-          .clearMissing(true)
-          .build()
-          .captureAll()
-          .wrap(task);
+      return snapshots().captureAll().wrap(task);
+    }
+
+    @Override
+    public ScheduledExecutorService capturing(ScheduledExecutorService executor) {
+      return ContextScheduledExecutorService.wrap(executor, snapshots());
+    }
+
+    private ContextSnapshotFactory snapshots() {
+      return ContextSnapshotFactory.builder().contextRegistry(registry).clearMissing(true).build();
     }
   }
 
@@ -133,6 +162,60 @@ enum Library {
     @Override
     public void setValue() {
       local.remove();
+    }
+  }
+
+  /** Its variables are keys of a map that a thread has; to set one, another map is made current. */
+  private static final class OfOpenTelemetry implements Carried {
+    @Override
+    public Local local(@Nullable Supplier<Object> initial, @Nullable UnaryOperator<Object> copy) {
+      if (initial != null || copy != null) {
+        throw new UnsupportedOperationException(
+            "OpenTelemetry has neither initializers nor copies");
+      }
+      return new OfKey(ContextKey.named("key"), new ConcurrentHashMap<>());
+    }
+
+    @Override
+    public Runnable wrap(Runnable task) {
+      return Context.current().wrap(task);
+    }
+
+    @Override
+    public ScheduledExecutorService capturing(ScheduledExecutorService executor) {
+      return Context.taskWrapping(executor);
+    }
+  }
+
+  private record OfKey(ContextKey<@Nullable Object> key, Map<Thread, Scope> scopes)
+      implements Carried.Local {
+    @Override
+    public void set(@Nullable Object value) {
+      scopes.put(Thread.currentThread(), Context.current().with(key, value).makeCurrent());
+    }
+
+    @Override
+    public void remove() {
+      Scope scope = scopes.remove(Thread.currentThread());
+      if (scope != null) {
+        scope.close();
+      }
+    }
+
+    /** There is no null as a value. */
+    @Override
+    public boolean isSet() {
+      return get() != null;
+    }
+
+    @Override
+    public @Nullable Object get() {
+      return Context.current().get(key);
+    }
+
+    @Override
+    public Object self() {
+      return key;
     }
   }
 
