@@ -84,8 +84,19 @@ final class PropagatedLocals {
       mine.leaveOutCollected();
       mine.makeRoom(mine.size / 2 + 1);
     }
-    mine.entries[mine.size++] = ((PropagatedEntry) entry).self;
+    mine.put(mine.size++, ((PropagatedEntry) entry).self);
     entry.listed = true;
+  }
+
+  /**
+   * Has a reference at an index. What is there already is not stored again, and {@link #restore}
+   * leaves what it takes off the list where it is, for the next run. For a store of a reference in
+   * an old object, G1 has a fence and, more often than not, work for another thread.
+   */
+  private void put(int i, @Nullable WeakReference<PropagatedEntry> reference) {
+    if (entries[i] != reference) {
+      entries[i] = reference;
+    }
   }
 
   /** Shortens the list of a thread that made and dropped many locals and never captured. */
@@ -119,7 +130,7 @@ final class PropagatedLocals {
     for (int i = base; i < size; i++) {
       PropagatedEntry e = entry(i);
       if (e != null && Entry.isValue(e.value)) {
-        entries[kept++] = entries[i];
+        put(kept++, entries[i]);
       } else if (e != null) {
         e.listed = false;
       }
@@ -174,14 +185,10 @@ final class PropagatedLocals {
   void install(Thread t, PerThreadContext context, @Nullable Object[] values) {
     find(t, context, values.length);
     exchange(values);
-    int end = size + values.length;
-    for (int from = size, to = base; from < end; from++, to++) {
-      entries[to] = entries[from];
+    for (int i = 0; i < values.length; i++) {
+      put(base + i, entries[size + i]);
     }
     size = base + values.length;
-    for (int i = size; i < end; i++) {
-      entries[i] = null;
-    }
   }
 
   /** Puts the entries of a context's locals above the list; null for one that is gone or closed. */
@@ -189,7 +196,7 @@ final class PropagatedLocals {
     makeRoom(count);
     for (int i = 0; i < count; i++) {
       PropagatedEntry e = PropagatedEntry.in(context.locals[i], t);
-      entries[size + i] = e == null ? null : e.self;
+      put(size + i, e == null ? null : e.self);
     }
   }
 
@@ -248,7 +255,6 @@ final class PropagatedLocals {
     store(outerBase, before.originals);
     while (size > base) {
       PropagatedEntry e = entry(--size);
-      entries[size] = null;
       if (e != null && !e.listed && e.value != Entry.CLOSED) {
         e.value = Entry.UNSET;
       }

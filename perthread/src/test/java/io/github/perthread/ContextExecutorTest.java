@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -305,6 +306,37 @@ class ContextExecutorTest {
         start.thenApplyAsync(x -> x + seen(), fixed).thenApplyAsync(x -> x + seen(), fixed);
     TestThreads.runIn(ThreadKind.PLATFORM, () -> start.complete(""));
     assertThat(stages.get(60, TimeUnit.SECONDS)).isEqualTo("adaada");
+  }
+
+  /** Each is made with its own value; on a JDK without virtual threads, fewer of the others. */
+  @Test
+  @Tag("X7")
+  @Tag("X16")
+  void manyThreads_eachHaveTheirOwn() {
+    boolean virtual = ThreadKind.hasVirtual();
+    int threads = virtual ? 20_000 : 500;
+    ThreadKind kind = virtual ? ThreadKind.VIRTUAL : ThreadKind.PLATFORM;
+    ThreadFactory factory = PerThreadContext.capturing(kind.factory());
+    PerThread<Integer> local = PerThread.<Integer>builder().propagated().build();
+    AtomicInteger right = new AtomicInteger();
+    Semaphore go = new Semaphore(0);
+    List<Thread> started = new ArrayList<>();
+    for (int i = 0; i < threads; i++) {
+      Integer mine = i;
+      local.set(mine);
+      Thread thread =
+          factory.newThread(() -> {
+            go.acquireUninterruptibly();
+            right.addAndGet(local.get().equals(mine) ? 1 : 0);
+          });
+      thread.start();
+      started.add(thread);
+    }
+    assertThat(PerThreadContext.capture().originals).hasSize(1);
+    go.release(threads);
+    started.forEach(TestThreads::join);
+    assertThat(right).hasValue(threads);
+    PerThread.removeAllForCurrentThread();
   }
 
   @Test

@@ -2,18 +2,21 @@ package io.github.perthread;
 
 import io.github.perthread.model.RandomSequences;
 import io.github.perthread.proof.Setting;
+import io.github.perthread.testing.ThreadKind;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The tests under Lincheck and against the model for minutes rather than seconds; {@code
+ * The tests under Lincheck and against the models for minutes rather than seconds; {@code
  * proof/lincheck.sh} calls it. A failure ends it with the tool's account of it.
  */
 final class LongForms {
 
   /** So many scenarios take some seconds; fewer say nothing of how fast more will be. */
   private static final int TRIAL = 60;
+
+  private static final int NESTINGS = 50_000;
 
   private LongForms() {}
 
@@ -26,9 +29,11 @@ final class LongForms {
         # Lincheck and the model
 
         Random scenarios for two threads on a table, which must be linearizable
-        ([LincheckTest](../../proof/src/test/java/io/github/perthread/LincheckTest.java)), and random
+        ([LincheckTest](../../proof/src/test/java/io/github/perthread/LincheckTest.java)), random
         sequences of operations by several threads, which must do what a plain sequential model does
-        ([ModelTest](../../proof/src/test/java/io/github/perthread/model/ModelTest.java)): written by
+        ([ModelTest](../../proof/src/test/java/io/github/perthread/model/ModelTest.java)), and random
+        nestings of contexts, likewise
+        ([ContextNestings](../../proof/src/test/java/io/github/perthread/ContextNestings.java)): written by
         [`proof/lincheck.sh %d`](../../proof/lincheck.sh), not to be edited.
         """
             .formatted(minutes));
@@ -40,7 +45,21 @@ final class LongForms {
     long start = System.nanoTime();
     long sequences = RandomSequences.perform(0, Duration.ofMinutes(minutes));
     line("random sequences against the model", sequences, sequences, start);
+    nestings();
     System.exit(0);
+  }
+
+  /** Random nestings of contexts: with clears in one thread, without in four. */
+  private static void nestings() {
+    long start = System.nanoTime();
+    long nestings = ContextNestings.inOneThread(NESTINGS);
+    line("random nestings of contexts against the model", nestings, nestings, start);
+    for (ThreadKind kind : ThreadKind.available()) {
+      start = System.nanoTime();
+      nestings = ContextNestings.inFourThreads(kind, NESTINGS);
+      String threads = kind.name().toLowerCase(Locale.ROOT);
+      line("the same in four " + threads + " threads", nestings, nestings, start);
+    }
   }
 
   private interface Form {

@@ -190,6 +190,7 @@ enum Library {
   private record OfKey(ContextKey<@Nullable Object> key, Map<Thread, Scope> scopes)
       implements Carried.Local {
     @Override
+    @SuppressWarnings("MustBeClosedChecker") // remove() closes it, or nothing does
     public void set(@Nullable Object value) {
       scopes.put(Thread.currentThread(), Context.current().with(key, value).makeCurrent());
     }

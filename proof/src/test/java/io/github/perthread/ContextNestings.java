@@ -9,19 +9,12 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 
-/** Random nestings of runs, with all that a body may do, against a model; and very many threads. */
-@Tag("X1")
-@Tag("X2")
-class ContextNestingTest {
-  private static final int NESTINGS = Integer.getInteger("perthread.context.nestings", 8_000);
+/** Random nestings of runs, with all that a body may do, against a model. */
+final class ContextNestings {
   private static final int DEEPEST = 6;
   private static final Object UNSET = new Object();
 
@@ -31,7 +24,7 @@ class ContextNestingTest {
   private final List<Captured> captured = Collections.synchronizedList(new ArrayList<>());
   private final AtomicInteger nestings = new AtomicInteger();
 
-  ContextNestingTest() {
+  private ContextNestings() {
     for (int i = 0; i < 3; i++) {
       locals.add(PerThread.<@Nullable Object>builder().name("shared " + i).propagated().build());
     }
@@ -39,7 +32,7 @@ class ContextNestingTest {
       locals.add(
           PerThread.<@Nullable Object>builder()
               .name("copied " + i)
-              .propagated(ContextNestingTest::copy)
+              .propagated(ContextNestings::copy)
               .build());
     }
     locals.add(PerThread.<@Nullable Object>builder().name("own").build());
@@ -251,48 +244,19 @@ class ContextNestingTest {
     }
   }
 
-  @Test
-  void nestings_inOneThread_areAsTheModelSays() {
+  /** Performs so many in one thread, whose bodies may clear locals too; returns how many. */
+  static int inOneThread(int count) {
+    ContextNestings all = new ContextNestings();
     long seed = System.nanoTime();
-    TestThreads.runIn(ThreadKind.PLATFORM, () -> walk(seed, true, NESTINGS));
-    assertThat(nestings.get()).isGreaterThanOrEqualTo(NESTINGS);
+    TestThreads.runIn(ThreadKind.PLATFORM, () -> all.walk(seed, true, count));
+    return all.nestings.get();
   }
 
-  @EachKind
-  void nestings_ofContextsFromOneAnother_inSeveralThreads(ThreadKind kind) {
+  /** Performs so many in four threads, which run each other's contexts; returns how many. */
+  static int inFourThreads(ThreadKind kind, int count) {
+    ContextNestings all = new ContextNestings();
     long seed = System.nanoTime();
-    TestThreads.inParallel(kind, 4, index -> walk(seed + index, false, NESTINGS / 4));
-    assertThat(nestings.get()).isGreaterThanOrEqualTo(NESTINGS / 4);
-  }
-
-  /** Each is made with its own value; on a JDK without virtual threads, fewer of the others. */
-  @Test
-  @Tag("X7")
-  void manyThreads_eachHaveTheirOwn() {
-    PerThread.removeAllForCurrentThread(); // what other tests have left in this thread
-    boolean virtual = ThreadKind.hasVirtual();
-    int threads = virtual ? 20_000 : 500;
-    ThreadKind kind = virtual ? ThreadKind.VIRTUAL : ThreadKind.PLATFORM;
-    ThreadFactory factory = PerThreadContext.capturing(kind.factory());
-    PerThread<@Nullable Object> local = locals.get(0);
-    AtomicInteger right = new AtomicInteger();
-    Semaphore go = new Semaphore(0);
-    List<Thread> started = new ArrayList<>();
-    for (int i = 0; i < threads; i++) {
-      Integer mine = i;
-      local.set(mine);
-      Thread thread =
-          factory.newThread(() -> {
-            go.acquireUninterruptibly();
-            right.addAndGet(local.get() == mine ? 1 : 0);
-          });
-      thread.start();
-      started.add(thread);
-    }
-    assertThat(PerThreadContext.capture().originals).hasSize(1);
-    go.release(threads);
-    started.forEach(TestThreads::join);
-    assertThat(right).hasValue(threads);
-    PerThread.removeAllForCurrentThread();
+    TestThreads.inParallel(kind, 4, index -> all.walk(seed + index, false, count));
+    return all.nestings.get();
   }
 }
