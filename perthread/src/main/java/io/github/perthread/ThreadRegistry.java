@@ -161,7 +161,8 @@ final class ThreadRegistry {
 
     @Override
     void whenEnded() {
-      PLATFORM.sweepDemanded.set(true); // so that an idle ticker stops
+      PLATFORM.sweepDemanded.set(true); // so that an idle ticker stops: neither did while tasks
+      VIRTUAL.sweepDemanded.set(true); // were waiting
     }
 
     @Override
