@@ -1,6 +1,7 @@
 package io.github.perthread.inspect.planted;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 
 /** A program with one stale value, which needs nothing but its own class file and java.base. */
@@ -16,8 +17,6 @@ public final class ContainedProgram {
     }
     local = null;
     System.out.println("waiting");
-    while (System.in.read() >= 0) {
-      continue;
-    }
+    System.in.transferTo(OutputStream.nullOutputStream());
   }
 }
