@@ -170,8 +170,17 @@ abstract class AbstractPerThread<T extends @Nullable Object> extends ClearableLo
     }
     countRemoved(RemovalCause.REMOVE, count);
     if (countsHere && observed == null && e.value == Entry.UNSET && !e.initializing) {
-      drop(e);
+      replaceByOneThatCounts(e);
+    }
+  }
+
+  /** Replaces an entry at once, so that code compiled before finds one at each {@code set}. */
+  private void replaceByOneThatCounts(Entry e) {
+    drop(e);
+    try {
       findOrInsert(Thread.currentThread());
+    } catch (OutOfMemoryError | StackOverflowError full) {
+      return; // a count is not worth the failure of the caller's remove; the next set inserts one
     }
   }
 

@@ -44,8 +44,6 @@ public class CountingBenchmark {
   private static final int REMOVALS = 100_000;
   private static final int FILLERS = 100;
 
-  private static volatile byte[] filler;
-
   /** Whether removals are counted: never in this JVM, now, or until the measurement began. */
   @Param({"never", "now", "before"})
   public String counted;
@@ -72,6 +70,9 @@ public class CountingBenchmark {
   /** A thread that measures. */
   @State(Scope.Thread)
   public static class Entries {
+    /** Keeps the compiler from leaving the array out. */
+    public byte[] filler = {};
+
     /** Has the thread begin with new entries, in another place of the heap than the value. */
     @Setup(Level.Iteration)
     public void renew() {
