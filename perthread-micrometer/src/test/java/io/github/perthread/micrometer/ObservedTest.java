@@ -164,7 +164,7 @@ class ObservedTest {
     assertThat(ofEachType(ObservedTest::values))
         .contains(
             "First Use in a Thread, short-lived: shop.buffers",
-            "Values Removed, ForkJoinPool worker: shop.buffers, THREAD_END, 1",
+            "Values Removed, perthread-hooks: shop.buffers, THREAD_END, 1",
             "Removal Hook Failed, perthread-hooks: shop.buffers,"
                 + " java.lang.IllegalStateException, a hook that fails, 8192 bytes",
             "Sweep, ForkJoinPool worker: 5, 1");
