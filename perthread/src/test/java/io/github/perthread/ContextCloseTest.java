@@ -117,6 +117,40 @@ class ContextCloseTest {
   }
 
   @EachKind
+  @Tag("X7")
+  @Tag("X11")
+  void clearedByAThird_whileTwoRunIt_eachHasItsOwnOrWhatWasCleared(ThreadKind kind) {
+    PerThread<String> raced = PerThread.<String>builder().propagated().build();
+    raced.set("captured");
+    PerThreadContext context = PerThreadContext.capture();
+    CountDownLatch running = new CountDownLatch(2);
+    TestThreads.race(
+        kind,
+        () -> runManyTimes(context, raced, "one", running),
+        () -> runManyTimes(context, raced, "two", running),
+        () -> {
+          while (running.getCount() > 0) {
+            raced.clearAllThreads();
+          }
+        });
+    assertThat(Inside.values(raced)).isZero();
+  }
+
+  private static void runManyTimes(
+      PerThreadContext context, PerThread<String> raced, String own, CountDownLatch running) {
+    try {
+      for (int i = 0; i < 20_000; i++) {
+        raced.set(own);
+        context.run(() -> assertThat(raced.getIfPresent()).isIn("captured", null));
+        assertThat(raced.getIfPresent()).isIn(own, null);
+      }
+      raced.remove();
+    } finally {
+      running.countDown();
+    }
+  }
+
+  @EachKind
   @Tag("X11")
   void removeLoadedBy_andExiting_doNotReachIntoContexts(ThreadKind kind) {
     PerThread<Object> local = PerThread.builder().propagated().build();

@@ -23,7 +23,7 @@ import org.openjdk.jcstress.infra.collectors.TestResult;
  */
 class JcstressTest {
   private static final String ALL = "io.github.perthread.\\w+Races";
-  private static final int RACE_COUNT = 27;
+  private static final int RACE_COUNT = 26;
 
   /** Those that a mutation is to be caught by, or all. */
   private static final String RACES = System.getProperty("perthread.jcstress.races", ALL);
@@ -55,10 +55,10 @@ class JcstressTest {
     }
   }
 
-  /** Three processors are wanted; on fewer, the races that are seen are those of preemption. */
+  /** The tool wants two processors; on one, the races that are seen are those of preemption. */
   private static List<String> command() {
     int available = Runtime.getRuntime().availableProcessors();
-    String processors = "-XX:ActiveProcessorCount=" + Math.max(3, available);
+    String processors = "-XX:ActiveProcessorCount=" + Math.max(2, available);
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of(processors, "-cp", absolute(System.getProperty("java.class.path"))));
@@ -75,7 +75,7 @@ class JcstressTest {
     JcstressReport clean = new JcstressReport(results);
     assertThat(clean.isClean()).isTrue();
     assertThat(printed(clean))
-        .contains("27 of 27 races", "**0 forbidden**", "| InsertRaces.AgainstRebuild |");
+        .contains("26 of 26 races", "**0 forbidden**", "| InsertRaces.AgainstRebuild |");
     TestResult first =
         results.stream()
             .filter(r -> r.getName().endsWith("InsertRaces.AgainstRebuild"))
