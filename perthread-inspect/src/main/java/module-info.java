@@ -9,6 +9,7 @@ module io.github.perthread.inspect {
   requires com.google.gson;
   requires com.samskivert.jmustache;
   requires transitive info.picocli;
+  requires static jdk.attach;
   requires static org.jspecify;
 
   exports io.github.perthread.inspect;

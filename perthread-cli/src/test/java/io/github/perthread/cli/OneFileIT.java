@@ -14,8 +14,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.spi.ToolProvider;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The tool as one file, copied to where nothing else is. */
@@ -33,7 +36,11 @@ class OneFileIT {
   }
 
   private Run run(String... arguments) throws IOException, InterruptedException {
-    List<String> line = new ArrayList<>(List.of(java(), "-jar", jar.toString()));
+    return runBy(java(), arguments);
+  }
+
+  private Run runBy(String java, String... arguments) throws IOException, InterruptedException {
+    List<String> line = new ArrayList<>(List.of(java, "-jar", jar.toString()));
     line.addAll(List.of(arguments));
     Path err = temp.resolve("err");
     Process process =
@@ -57,6 +64,45 @@ class OneFileIT {
 
   @Test
   void process_isInspected_andTakesTheAgent() throws Exception {
+    withWaitingProgram(pid -> {
+      Run inspect = run("inspect", "--json", pid);
+      assertThat(inspect.err()).doesNotContain("Exception");
+      assertThat(inspect.out()).startsWith("{");
+
+      Run attach = run("attach", pid);
+      assertThat(attach.err()).isEmpty();
+      assertThat(attach.out()).contains("The agent works in process " + pid);
+    });
+  }
+
+  @Test
+  @EnabledOnOs(value = OS.LINUX, disabledReason = "elsewhere inspect needs jcmd, so a JDK")
+  void process_isInspectedByAJre_whichHasNoJcmd() throws Exception {
+    Path jre = temp.resolve("jre");
+    int status =
+        ToolProvider.findFirst("jlink")
+            .orElseThrow()
+            .run(
+                System.out,
+                System.err,
+                "--add-modules",
+                "java.sql,java.net.http,jdk.attach,jdk.httpserver,jdk.jfr,jdk.management",
+                "--output",
+                jre.toString());
+    assertThat(status).isZero();
+    assertThat(jre.resolve("bin/jcmd")).doesNotExist();
+    withWaitingProgram(pid -> {
+      Run inspect = runBy(jre.resolve("bin/java").toString(), "inspect", "--json", pid);
+      assertThat(inspect.err()).doesNotContain("jcmd", "Exception");
+      assertThat(inspect.out()).startsWith("{");
+    });
+  }
+
+  private interface Check {
+    void with(String pid) throws Exception;
+  }
+
+  private void withWaitingProgram(Check check) throws Exception {
     Process process =
         new ProcessBuilder(
                 java(),
@@ -68,15 +114,7 @@ class OneFileIT {
             .start();
     try {
       assertThat(process.inputReader().readLine()).isEqualTo("ready");
-      String pid = Long.toString(process.pid());
-
-      Run inspect = run("inspect", "--json", pid);
-      assertThat(inspect.err()).doesNotContain("Exception");
-      assertThat(inspect.out()).startsWith("{");
-
-      Run attach = run("attach", pid);
-      assertThat(attach.err()).isEmpty();
-      assertThat(attach.out()).contains("The agent works in process " + pid);
+      check.with(Long.toString(process.pid()));
     } finally {
       try (OutputStream in = process.getOutputStream()) {
         in.write('\n');

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The JVMs of this machine, through the JDK's {@code jcmd}. */
+/** The JVMs of this machine, through the JDK's {@code jcmd} where it is there. */
 public final class Jvms {
   private static final Path PROC = Path.of("/proc");
 
@@ -122,11 +122,18 @@ public final class Jvms {
     return dump;
   }
 
-  /** Asks a JVM what jcmd would, through its socket where jcmd may look for that elsewhere. */
+  /**
+   * Asks a JVM what jcmd would, through its socket where jcmd may look for that elsewhere, and
+   * where this Java is a JRE, which has no jcmd.
+   */
   private static String ask(long pid, String... request) throws IOException, InterruptedException {
     if (ProcFiles.isHere(PROC)) {
       ProcFiles process = new ProcFiles(PROC, pid);
-      if (process.seesOtherFiles()) {
+      boolean elsewhere = process.seesOtherFiles();
+      if (elsewhere || !Files.isExecutable(ownJcmd())) {
+        if (!elsewhere && AttachApi.isHere()) {
+          AttachApi.openSocket(pid); // without a shell, which a container may not have
+        }
         return new AttachSocket(process).ask(String.join(" ", request));
       }
     }
@@ -167,8 +174,11 @@ public final class Jvms {
   }
 
   private static String jcmd() {
-    Path own = Path.of(System.getProperty("java.home"), "bin", "jcmd");
-    return Files.isExecutable(own) ? own.toString() : "jcmd";
+    return Files.isExecutable(ownJcmd()) ? ownJcmd().toString() : "jcmd";
+  }
+
+  private static Path ownJcmd() {
+    return Path.of(System.getProperty("java.home"), "bin", "jcmd");
   }
 
   private static String run(List<String> command) throws IOException, InterruptedException {
