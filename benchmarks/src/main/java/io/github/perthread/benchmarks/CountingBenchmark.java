@@ -46,7 +46,7 @@ public class CountingBenchmark {
 
   /** Whether removals are counted: never in this JVM, now, or until the measurement began. */
   @Param({"never", "now", "before"})
-  public String counted;
+  public String counted = "never";
 
   /** Uses the locals, and starts counting if that is to be measured. */
   @Setup

@@ -46,7 +46,7 @@ public class ReuseBenchmark {
 
   /** The costly object. */
   @Param({"buffer", "parser"})
-  private String value;
+  private String value = "buffer";
 
   private Supplier<Object> make = Object::new;
   private final ArrayBlockingQueue<Object> spare = new ArrayBlockingQueue<>(AT_A_TIME);
