@@ -49,14 +49,16 @@ class LibraryThreadsTest {
           + ", priority "
           + t.getPriority()
           + ", inherited "
-          + INHERITED.get();
+          + INHERITED.get()
+          + ", made by one of priority "
+          + Objects.requireNonNull(watch()).getPriority();
     }
   }
 
   @Test
   void hookThread_startedByAThreadOfLowPriority_inheritsNothing() {
     assertThat(ChildJvm.run(List.of(), LowPriority.class))
-        .contains("perthread-hooks, daemon, priority 5, inherited null");
+        .contains("perthread-hooks, daemon, priority 5, inherited null, made by one of priority 5");
   }
 
   /** For want of memory a thread may fail before it comes to its task, which catches the rest. */
