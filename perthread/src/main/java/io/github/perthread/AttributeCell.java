@@ -25,9 +25,20 @@ final class AttributeCell {
   /** The type that a handle found the value to have, if one looked; only for the owner. */
   @Nullable Class<?> type;
 
+  /**
+   * Whether the owner's map may have an attribute of that name although this cell has no value;
+   * only for the owner.
+   */
+  boolean outdated;
+
   AttributeCell(String name, @Nullable Object value) {
     this.name = name;
     this.value = value;
+  }
+
+  /** Returns whether the owner's map has no attribute of that name; called by the owner. */
+  boolean saysAbsent() {
+    return !outdated && valueOpaque() == UNSET;
   }
 
   void storeRelease(@Nullable Object v) {

@@ -53,6 +53,11 @@ final class AttributeMap extends AbstractMap<String, @Nullable Object> {
 
   private int cachedCount;
 
+  /** In handles' caches, to say that there is no attribute of that name; in no other array. */
+  private @Nullable AttributeCell[] absent = {};
+
+  private int absentCount;
+
   AttributeMap(Thread owner) {
     this.owner = ThreadRegistry.record(owner);
     this.ownerName = owner.getName(); // not toString, which may be made from the attributes
@@ -113,6 +118,35 @@ final class AttributeMap extends AbstractMap<String, @Nullable Object> {
   }
 
   /**
+   * Has the handle know that there is no attribute of that name, until one is added. All that can
+   * fail comes before the cell is in the cache, where it must not be without being in the array.
+   */
+  void cacheAbsence(String name, HandleCache cache) {
+    AttributeCell known = cell(name);
+    AttributeCell cell = known != null ? known : new AttributeCell(name, UNSET);
+    if (known == null && absentCount == absent.length) {
+      absent = Arrays.copyOf(absent, 2 * absentCount + 1);
+    }
+    cacheInHandle(cell, cache);
+    if (known == null) {
+      absent[absentCount++] = cell;
+    }
+  }
+
+  /** Has handles search for a name, of which an attribute is to be added. */
+  private void endAbsence(String name) {
+    for (int i = 0; i < absentCount; i++) {
+      AttributeCell cell = absent[i];
+      if (cell != null && cell.name.equals(name)) {
+        cell.outdated = true;
+        absent[i] = absent[--absentCount];
+        absent[absentCount] = null;
+        return;
+      }
+    }
+  }
+
+  /**
    * Clears the handles' caches; called by the owner when this is its map no more. Calls nothing and
    * allocates nothing, as {@link PropagatedLocals} needs it.
    */
@@ -121,6 +155,7 @@ final class AttributeMap extends AbstractMap<String, @Nullable Object> {
       cachedIn[i].value = UNSET;
     }
     cachedCount = 0;
+    absentCount = 0;
   }
 
   /** Stores a value; returns the value before, or {@link #UNSET}. */
@@ -150,7 +185,12 @@ final class AttributeMap extends AbstractMap<String, @Nullable Object> {
     if (ordered == order.length) {
       makeRoom();
     }
+    endAbsence(cell.name);
     int i = place(cell.name, hashed);
+    AttributeCell older = hashed[i];
+    if (older != null) {
+      older.outdated = true;
+    }
     ELEMENT.setRelease(order, ordered, cell);
     ordered++; // no call from here on, so that the cell is in both arrays or in none
     hashed[i] = cell;
@@ -176,6 +216,8 @@ final class AttributeMap extends AbstractMap<String, @Nullable Object> {
     for (AttributeCell cell : old) {
       if (cell != null && cell.value != UNSET) {
         kept[count++] = cell;
+      } else if (cell != null) {
+        cell.outdated = true; // from now on it is in no array
       }
     }
     int length = old.length;

@@ -51,7 +51,7 @@ public final class ThreadAttribute<V> {
         return v;
       }
     }
-    return search();
+    return cell != null && cell.saysAbsent() ? Entry.UNSET : search();
   }
 
   private @Nullable Object search() {
@@ -62,6 +62,8 @@ public final class ThreadAttribute<V> {
       MapLocal.cast(name, v, type);
       cell.type = type;
       map.cacheInHandle(cell, cache);
+    } else {
+      map.cacheAbsence(name, cache);
     }
     return v;
   }
@@ -98,8 +100,10 @@ public final class ThreadAttribute<V> {
   /** {@return whether the calling thread has the attribute; one whose value is null counts} */
   public boolean isSet() {
     AttributeCell cell = cache.find();
-    return (cell != null && cell.valueOpaque() != Entry.UNSET)
-        || maps.map().find(name) != Entry.UNSET;
+    if (cell != null && cell.valueOpaque() != Entry.UNSET) {
+      return true;
+    }
+    return (cell == null || !cell.saysAbsent()) && maps.map().find(name) != Entry.UNSET;
   }
 
   /**

@@ -43,6 +43,69 @@ class AttributeHandleTest {
     assertThat(any.get()).isEqualTo(3);
   }
 
+  /** A handle that knows that there is no attribute must notice each way in which one comes. */
+  @Test
+  @Tag("A1")
+  void absence_thatAHandleKnows_endsWhenTheAttributeIsAdded() {
+    for (int i = 0; i < 20; i++) {
+      assertAbsent();
+      attributes.set("n", i);
+      assertThat(handle.get()).isEqualTo(i);
+      assertThat(handle.isSet()).isTrue();
+      attributes.remove("n");
+      assertAbsent();
+      handle.set(i + 1);
+      assertThat(handle.get()).isEqualTo(i + 1);
+      assertThat(attributes.get("n")).isEqualTo(i + 1);
+      attributes.asMap().remove("n");
+      assertAbsent();
+      attributes.set("other" + i, i); // the arrays are replaced now and then
+    }
+    attributes.clear();
+    assertAbsent();
+    attributes.asMap().put("n", -1);
+    assertThat(handle.get()).isEqualTo(-1);
+  }
+
+  @Test
+  @Tag("A1")
+  void absence_ofManyAttributes_endsForEachAlone() {
+    List<ThreadAttribute<Integer>> handles = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      handles.add(attributes.attribute("a" + i, Integer.class));
+    }
+    for (ThreadAttribute<Integer> each : handles) {
+      assertThat(each.getOrDefault(-1)).isEqualTo(-1);
+    }
+    for (int i = 19; i >= 0; i -= 2) {
+      attributes.set("a" + i, i);
+    }
+    for (int i = 0; i < 20; i++) {
+      assertThat(handles.get(i).getOrDefault(-1)).isEqualTo(i % 2 == 0 ? -1 : i);
+    }
+  }
+
+  /** A thread takes the value of another one; that thread's handle sees it, and the new value. */
+  @Test
+  @Tag("A5")
+  void absence_thatAnotherThreadMakes_isSeenByTheHandle() {
+    handle.set(1);
+    try (Worker other = Worker.start(ThreadKind.PLATFORM)) {
+      other.run(attributes::clearAllThreads);
+    }
+    assertAbsent();
+    attributes.set("n", 2);
+    assertThat(handle.get()).isEqualTo(2);
+  }
+
+  private void assertAbsent() {
+    for (int i = 0; i < 2; i++) {
+      assertThat(handle.getOrDefault(-1)).isEqualTo(-1);
+      assertThat(handle.isSet()).isFalse();
+      assertThatThrownBy(handle::get).isInstanceOf(NoSuchAttributeException.class);
+    }
+  }
+
   @EachKind
   @Tag("A2")
   void removal_ofAllAttributes_leavesNoShortCut(ThreadKind kind) {

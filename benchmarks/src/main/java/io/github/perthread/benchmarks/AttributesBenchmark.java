@@ -39,6 +39,7 @@ import org.slf4j.MDC;
 @State(Scope.Thread)
 public class AttributesBenchmark {
   private static final String NAME = "attribute0";
+  private static final String ABSENT = "absent";
 
   /** How many attributes the thread has. */
   @Param({"1", "8", "64"})
@@ -50,6 +51,7 @@ public class AttributesBenchmark {
   private static final class OfAttributes {
     static final ThreadAttributes LOCAL = new ThreadAttributes();
     static final ThreadAttribute<String> HANDLE = LOCAL.attribute(NAME, String.class);
+    static final ThreadAttribute<String> ABSENT_HANDLE = LOCAL.attribute(ABSENT, String.class);
 
     private OfAttributes() {}
   }
@@ -63,7 +65,7 @@ public class AttributesBenchmark {
   /** Gives the thread its attributes, in the object that is measured. */
   @Setup
   public void fill(BenchmarkParams params) {
-    String peer = Work.peer(params, "getEqualName", "get", "set");
+    String peer = Work.peer(params, "getEqualName", "getAbsent", "get", "set");
     value = "value of " + peer;
     equalName = String.valueOf(NAME.toCharArray());
     for (int i = 0; i < names; i++) {
@@ -114,6 +116,21 @@ public class AttributesBenchmark {
   @Benchmark
   public @Nullable Object getEqualNameThreadLocalMap() {
     return OfThreadLocalMap.LOCAL.get().get(equalName);
+  }
+
+  @Benchmark
+  public @Nullable Object getAbsentByName() {
+    return OfAttributes.LOCAL.getOrDefault(ABSENT, value);
+  }
+
+  @Benchmark
+  public @Nullable Object getAbsentByHandle() {
+    return OfAttributes.ABSENT_HANDLE.getOrDefault(value);
+  }
+
+  @Benchmark
+  public @Nullable Object getAbsentThreadLocalMap() {
+    return OfThreadLocalMap.LOCAL.get().getOrDefault(ABSENT, value);
   }
 
   @Benchmark
