@@ -1,6 +1,5 @@
 package io.github.perthread.agent;
 
-import java.io.InputStream;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,16 +19,18 @@ public final class Installer {
    * @param text the agent's options, which are right
    * @param instrumentation the JVM's
    * @param late whether the program runs already
+   * @param sample a class file that changes
    * @throws Exception if the agent cannot work; then nothing is rewritten
    */
-  public static void install(@Nullable String text, Instrumentation instrumentation, boolean late)
+  public static void install(
+      @Nullable String text, Instrumentation instrumentation, boolean late, byte[] sample)
       throws Exception {
     Options options = Options.parse(text);
     Report report = new Report(options.verbose, options.report != null);
     Scope scope = new Scope(options.include, options.exclude);
     Visibility visibility = new Visibility();
     Transformer transformer = new Transformer(scope, visibility, report, options.dryRun);
-    warmUp(scope, visibility);
+    warmUp(scope, visibility, sample);
     if (options.report != null) {
       new ReportFile(report, options, options.report).register();
     }
@@ -50,16 +51,11 @@ public final class Installer {
    * Has everything loaded that the transformer uses. A class that is loaded while it is transformed
    * ends in a {@code ClassCircularityError}.
    */
-  private static void warmUp(Scope scope, Visibility visibility) throws Exception {
-    String resource = ThreadLocalStandIn.class.getName().replace('.', '/') + ".class";
-    byte[] file;
-    try (InputStream in = ClassLoader.getSystemResourceAsStream(resource)) {
-      file = in == null ? new byte[0] : in.readAllBytes();
-    }
+  private static void warmUp(Scope scope, Visibility visibility, byte[] sample) throws Exception {
     ClassLoader loader = ClassLoader.getSystemClassLoader();
     scope.contains(Installer.class.getModule(), loader, "a/Class");
-    if (Rewriter.rewrite(file) == null) {
-      throw new IllegalStateException(resource + " is not as it was built");
+    if (Rewriter.rewrite(sample) == null) {
+      throw new IllegalStateException("the stand-in is not as it was built");
     }
     if (!visibility.isVisible(loader)) {
       throw new IllegalStateException("the system class loader does not find the stand-in");

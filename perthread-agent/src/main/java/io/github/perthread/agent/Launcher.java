@@ -1,10 +1,12 @@
 package io.github.perthread.agent;
 
 import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
 import java.lang.instrument.Instrumentation;
-import java.lang.reflect.InvocationTargetException;
 import java.security.CodeSource;
 import java.util.jar.JarFile;
+import java.util.zip.ZipEntry;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,10 @@ import org.jspecify.annotations.Nullable;
 final class Launcher {
   /** Tells those who attach to the JVM that the agent works in it, and where the stand-in is. */
   private static final String PROPERTY = "perthread.agent";
+
+  /** A class file that changes, to try the transformer with. The class is not to be loaded yet. */
+  private static final String SAMPLE =
+      Launcher.class.getPackageName().replace('.', '/') + "/ThreadLocalStandIn.class";
 
   private static boolean launched;
 
@@ -37,28 +43,40 @@ final class Launcher {
       return;
     }
     CodeSource source = Launcher.class.getProtectionDomain().getCodeSource();
-    if (source == null || !options.onBootClassPath) { // null: the boot class path has it already
-      Installer.install(text, instrumentation, late);
+    byte[] sample;
+    if (source == null) { // the boot class path has it already
+      sample = read(ClassLoader.getSystemResourceAsStream(SAMPLE));
     } else {
-      String jar = new File(source.getLocation().toURI()).getPath();
-      installOnBootClassPath(jar, text, instrumentation, late);
+      try (JarFile jar = new JarFile(new File(source.getLocation().toURI()))) {
+        sample = read(jar.getInputStream(new ZipEntry(SAMPLE)));
+        if (options.onBootClassPath) {
+          putOnBootClassPath(jar, instrumentation);
+        }
+      }
     }
+    Installer.install(text, instrumentation, late, sample);
     launched = true;
     System.setProperty(PROPERTY, options.onBootClassPath ? "boot" : "app");
   }
 
-  private static void installOnBootClassPath(
-      String jar, @Nullable String text, Instrumentation instrumentation, boolean late)
-      throws Throwable {
-    try (JarFile opened = new JarFile(jar)) {
-      instrumentation.appendToBootstrapClassLoaderSearch(opened);
+  /**
+   * From here on the system class loader, which asks its parents first, finds {@link Installer} on
+   * the boot class path. So it is called as any other class is: a call by reflection would take a
+   * JVM from 18 on longer than all else that the agent does before the program.
+   */
+  private static void putOnBootClassPath(JarFile jar, Instrumentation instrumentation) {
+    instrumentation.appendToBootstrapClassLoaderSearch(jar);
+    if (Installer.class.getClassLoader() != null) {
+      throw new IllegalStateException("the system class loader does not ask its parents first");
     }
-    try {
-      Class.forName(Installer.class.getName(), true, null)
-          .getMethod("install", String.class, Instrumentation.class, boolean.class)
-          .invoke(null, text, instrumentation, late);
-    } catch (InvocationTargetException e) {
-      throw e.getCause() == null ? e : e.getCause();
+  }
+
+  private static byte[] read(@Nullable InputStream file) throws IOException {
+    if (file == null) {
+      throw new IOException(SAMPLE + " is missing");
+    }
+    try (file) {
+      return file.readAllBytes();
     }
   }
 }

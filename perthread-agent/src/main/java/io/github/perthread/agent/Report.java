@@ -3,7 +3,7 @@ package io.github.perthread.agent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Counts what becomes of classes, and remembers their names if a report is to be written. */
 final class Report {
@@ -12,8 +12,8 @@ final class Report {
 
   private final boolean verbose;
   private final boolean named;
-  private final LongAdder seen = new LongAdder();
-  private final LongAdder nanos = new LongAdder();
+  private final AtomicLong seen = new AtomicLong();
+  private final AtomicLong nanos = new AtomicLong();
   private final ChangeCounts changes = new ChangeCounts();
   private final Group changed = new Group("changed");
   private final Group blind = new Group("blind");
@@ -42,8 +42,8 @@ final class Report {
 
   /** A class was looked at. */
   void seen(long nanosTaken) {
-    seen.increment();
-    nanos.add(nanosTaken);
+    seen.incrementAndGet();
+    nanos.addAndGet(nanosTaken);
   }
 
   /** A class was changed, or would have been. */
@@ -102,11 +102,11 @@ final class Report {
   }
 
   long seen() {
-    return seen.sum();
+    return seen.get();
   }
 
   long millis() {
-    return nanos.sum() / 1_000_000;
+    return nanos.get() / 1_000_000;
   }
 
   Group changed() {
