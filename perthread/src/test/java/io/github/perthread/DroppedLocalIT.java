@@ -2,9 +2,7 @@ package io.github.perthread;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.perthread.testing.ChildJvm;
-import java.util.List;
-import java.util.stream.Stream;
+import io.github.perthread.testing.DroppedAmongMillions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -14,24 +12,12 @@ import org.junit.jupiter.params.provider.MethodSource;
  * {@code Reference.get} every 100 ms, one survived every collection of a large heap.
  */
 class DroppedLocalIT {
-  static Stream<String> concurrentCollectors() {
-    return Stream.of("G1", "Z", "Shenandoah")
-        .filter(name -> ChildJvm.accepts("-XX:+Use" + name + "GC"));
-  }
-
   @ParameterizedTest
-  @MethodSource("concurrentCollectors")
+  @MethodSource("io.github.perthread.testing.DroppedAmongMillions#collectors")
   @Tag("O6")
   @Tag("O3")
   void droppedLocal_among8MillionObjects_diesAsSoonAsAPlainObject(String collector) {
-    List<String> options =
-        List.of(
-            "-XX:+Use" + collector + "GC",
-            "-XX:+ExplicitGCInvokesConcurrent",
-            "-XX:MaxTenuringThreshold=1",
-            "-Xms2g",
-            "-Xmx2g");
-    String output = ChildJvm.run(options, DroppedLocal.class);
+    String output = DroppedAmongMillions.runIn(collector, DroppedLocal.class);
     System.out.print(output);
     assertThat(output).contains("collector: " + collector + "\n");
   }

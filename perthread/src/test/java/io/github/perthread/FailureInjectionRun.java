@@ -1,7 +1,9 @@
 package io.github.perthread;
 
-import io.github.perthread.FailureInjector.Kind;
-import io.github.perthread.FailureInjector.Plan;
+import io.github.perthread.testing.FailureInjector;
+import io.github.perthread.testing.FailureInjector.Kind;
+import io.github.perthread.testing.FailureInjector.Plan;
+import io.github.perthread.testing.InjectingLoader;
 import io.github.perthread.testing.TestThreads;
 import io.github.perthread.testing.ThreadKind;
 import io.github.perthread.testing.Worker;
@@ -47,8 +49,7 @@ public final class FailureInjectionRun implements Runnable {
 
   /** Starts it in the loader that changes the library. */
   public static void main(String... arguments) throws ReflectiveOperationException {
-    Class<?> changed = new InjectingLoader().loadClass(FailureInjectionRun.class.getName());
-    ((Runnable) changed.getDeclaredConstructor().newInstance()).run();
+    InjectingLoader.run(FailureInjectionRun.class, PerThread.class);
   }
 
   @Override

@@ -1,34 +1,27 @@
 package io.github.perthread.agent;
 
 import io.github.perthread.agent.Jdks.Jdk;
+import io.github.perthread.testing.ChildJvm;
 import java.io.File;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A JVM of its own with the packaged agent, or without. */
+/** What a JVM is told that runs with the packaged agent, or without. */
 final class Program {
   /** The jar that this module builds. */
   static final Path AGENT = Path.of(System.getProperty("perthread.agent.jar", "not packaged"));
 
-  private static final long DEADLINE_SECONDS = 120;
-
-  private final List<String> command = new ArrayList<>();
+  private final Jdk jdk;
+  private final List<String> options =
+      new ArrayList<>(List.of("-Xmx512m", "-Xshare:auto", "-XX:TieredStopAtLevel=1"));
   private String classPath = "";
 
   private Program(Jdk jdk) {
-    command.add(jdk.tool("java").toString());
-    command.addAll(List.of("-Xmx512m", "-Xshare:auto", "-XX:TieredStopAtLevel=1"));
+    this.jdk = jdk;
   }
-
-  /** What a program printed, errors included, and its exit status. */
-  record Result(int status, String output) {}
 
   static Program on(Jdk jdk) {
     return new Program(jdk);
@@ -39,12 +32,12 @@ final class Program {
   }
 
   /** Has the agent start with options; none if the text is empty. */
-  Program agent(String options) {
-    return option("-javaagent:" + AGENT + (options.isEmpty() ? "" : "=" + options));
+  Program agent(String text) {
+    return option("-javaagent:" + AGENT + (text.isEmpty() ? "" : "=" + text));
   }
 
-  Program option(String... options) {
-    command.addAll(List.of(options));
+  Program option(String... more) {
+    options.addAll(List.of(more));
     return this;
   }
 
@@ -55,45 +48,17 @@ final class Program {
   }
 
   /** Runs it to its end. */
-  Result start(String... arguments) {
-    List<String> all = new ArrayList<>(command);
+  ChildJvm start(String... arguments) {
+    List<String> all = new ArrayList<>(options);
     if (!classPath.isEmpty()) {
       all.addAll(List.of("-cp", classPath));
     }
     all.addAll(List.of(arguments));
-    try {
-      Path output = Files.createTempFile("program", ".txt");
-      try {
-        return await(all, output);
-      } finally {
-        Files.delete(output);
-      }
-    } catch (IOException | InterruptedException e) {
-      throw new AssertionError(all.toString(), e);
-    }
-  }
-
-  private static Result await(List<String> command, Path output)
-      throws IOException, InterruptedException {
-    Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
-    boolean ended = process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS);
-    if (!ended) {
-      process.destroyForcibly().waitFor();
-    }
-    String text = Files.readString(output, StandardCharsets.UTF_8);
-    return new Result(ended ? process.exitValue() : -1, text);
+    return ChildJvm.start(jdk.home(), all);
   }
 
   /** Runs it, and fails if it fails; returns what it printed. */
   String run(String... arguments) {
-    Result result = start(arguments);
-    if (result.status != 0) {
-      throw new AssertionError(command + ", status " + result.status + ":\n" + result.output);
-    }
-    return result.output;
+    return start(arguments).check(jdk + " " + options);
   }
 }

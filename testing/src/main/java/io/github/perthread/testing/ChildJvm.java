@@ -28,12 +28,20 @@ public record ChildJvm(int status, String output) {
    * @return what it printed, errors included
    */
   public static String run(List<String> options, Class<?> main, String... arguments) {
-    ChildJvm child = end(options, main.getName(), arguments);
-    if (child.status != 0) {
-      throw new AssertionError(
-          main.getName() + " " + options + ", status " + child.status + ":\n" + child.output);
+    return end(options, main.getName(), arguments).check(main.getName() + " " + options);
+  }
+
+  /**
+   * Fails if it did not end with status 0.
+   *
+   * @param what was run
+   * @return what it printed, errors included
+   */
+  public String check(String what) {
+    if (status != 0) {
+      throw new AssertionError(what + ", status " + status + ":\n" + output);
     }
-    return child.output;
+    return output;
   }
 
   /**
@@ -94,8 +102,19 @@ public record ChildJvm(int status, String output) {
    * @return the JVM that has ended
    */
   public static ChildJvm start(List<String> arguments) {
+    return start(Path.of(System.getProperty("java.home")), arguments);
+  }
+
+  /**
+   * Runs the JVM of a JDK to its end, whichever it is.
+   *
+   * @param home where the JDK is
+   * @param arguments all that the JVM is told
+   * @return the JVM that has ended
+   */
+  public static ChildJvm start(Path home, List<String> arguments) {
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(home.resolve("bin").resolve("java").toString());
     command.addAll(arguments);
     try {
       Path output = Files.createTempFile("child-jvm", ".txt");

@@ -1,4 +1,4 @@
-package io.github.perthread;
+package io.github.perthread.testing;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * call of the engine ask here first; which of them fails, and in which threads, a {@link Plan}
  * says.
  */
-final class FailureInjector {
+public final class FailureInjector {
   /** What fails, and with what. */
-  enum Kind {
+  public enum Kind {
     /** One allocation: the heap is full for a moment. */
     ALLOCATION,
 
@@ -48,14 +48,14 @@ final class FailureInjector {
   }
 
   /** Has the plan carried out from now on, or, if it is null, lets everything succeed. */
-  static void carryOut(@Nullable Plan next) {
+  public static void carryOut(@Nullable Plan next) {
     plan = next;
   }
 
   /** That the n-th point of a kind fails which one of the threads meant reaches. */
-  static final class Plan {
+  public static final class Plan {
     /** No point: nothing fails, and the plan tells which points are reached. */
-    static final int NONE = Integer.MAX_VALUE;
+    public static final int NONE = Integer.MAX_VALUE;
 
     private final Kind kind;
     private final AtomicInteger pointsLeft;
@@ -64,16 +64,26 @@ final class FailureInjector {
     private final List<String> reached = Collections.synchronizedList(new ArrayList<>());
     private volatile @Nullable String place;
 
-    Plan(Kind kind, int point, Predicate<Thread> threads) {
+    /**
+     * Makes a plan.
+     *
+     * @param kind what fails
+     * @param point the number of the point, from 1 on
+     * @param threads whose points count
+     */
+    public Plan(Kind kind, int point, Predicate<Thread> threads) {
       this(kind, point, threads, anywhere -> true);
     }
 
     /**
      * Makes a plan.
      *
+     * @param kind what fails
+     * @param point the number of the point, from 1 on
+     * @param threads whose points count
      * @param places which points count, by what they say
      */
-    Plan(Kind kind, int point, Predicate<Thread> threads, Predicate<String> places) {
+    public Plan(Kind kind, int point, Predicate<Thread> threads, Predicate<String> places) {
       this.kind = kind;
       pointsLeft = new AtomicInteger(point);
       this.threads = threads;
@@ -89,13 +99,13 @@ final class FailureInjector {
       return left == 0 || (left < 0 && kind == Kind.ALL_ALLOCATIONS);
     }
 
-    /** The points that were reached, in order. */
-    List<String> reached() {
+    /** Returns the points that were reached, in order. */
+    public List<String> reached() {
       return reached;
     }
 
-    /** Where the failure happened; null if so many points were not reached. */
-    @Nullable String place() {
+    /** Returns where the failure happened; null if so many points were not reached. */
+    public @Nullable String place() {
       return place;
     }
   }

@@ -1,10 +1,12 @@
-package io.github.perthread;
+package io.github.perthread.testing;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URL;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
@@ -14,14 +16,14 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
 /**
- * Loads the library and its tests anew, the library's methods changed so that each asks {@link
- * FailureInjector} before it allocates and before it calls. Class initializers stay as they are: a
- * class whose initializer failed is lost to every JVM program.
+ * Loads the project's classes and its tests anew, the methods of some places changed so that each
+ * asks {@link FailureInjector} before it allocates and before it calls. Class initializers stay as
+ * they are: a class whose initializer failed is lost to every JVM program.
  */
-final class InjectingLoader extends ClassLoader {
+public final class InjectingLoader extends ClassLoader {
   private static final String OWN = "io.github.perthread.";
   private static final String SHARED = "io.github.perthread.testing.";
-  private static final String INJECTOR = "io/github/perthread/FailureInjector";
+  private static final String INJECTOR = "io/github/perthread/testing/FailureInjector";
 
   /** Classes of the JDK whose methods, as far as the engine calls them, allocate nothing. */
   private static final Set<String> FRUGAL =
@@ -40,13 +42,26 @@ final class InjectingLoader extends ClassLoader {
           "java/util/concurrent/atomic/AtomicLong",
           "java/util/concurrent/atomic/AtomicReference");
 
-  private final String libraryPlace;
+  private final List<String> places;
 
-  InjectingLoader() {
+  /**
+   * Makes a loader that changes all classes of some places.
+   *
+   * @param samples a class of each place, which is a directory or a jar
+   */
+  private InjectingLoader(Class<?>... samples) {
     super("injecting", InjectingLoader.class.getClassLoader());
-    String name = PerThread.class.getName().replace('.', '/') + ".class";
+    places = Stream.of(samples).map(InjectingLoader::placeOf).toList();
+  }
+
+  private static String placeOf(Class<?> sample) {
+    String name = sample.getName().replace('.', '/') + ".class";
     String url = resource(name).toString();
-    libraryPlace = url.substring(0, url.length() - name.length());
+    return url.substring(0, url.length() - name.length());
+  }
+
+  private boolean isChanged(URL url) {
+    return places.stream().anyMatch(url.toString()::startsWith);
   }
 
   private static URL resource(String name) {
@@ -55,6 +70,18 @@ final class InjectingLoader extends ClassLoader {
       throw new LinkageError(name);
     }
     return url;
+  }
+
+  /**
+   * Runs a main class of the tests, loaded by a loader that changes the library.
+   *
+   * @param main has a constructor without arguments
+   * @param samples a class of each place to change
+   */
+  public static void run(Class<? extends Runnable> main, Class<?>... samples)
+      throws ReflectiveOperationException {
+    Class<?> changed = new InjectingLoader(samples).loadClass(main.getName());
+    ((Runnable) changed.getDeclaredConstructor().newInstance()).run();
   }
 
   @Override
@@ -72,7 +99,7 @@ final class InjectingLoader extends ClassLoader {
     URL url = resource(name.replace('.', '/') + ".class");
     try (InputStream in = url.openStream()) {
       byte[] original = in.readAllBytes();
-      byte[] code = url.toString().startsWith(libraryPlace) ? changed(original) : original;
+      byte[] code = isChanged(url) ? changed(original) : original;
       return defineClass(name, code, 0, code.length);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
