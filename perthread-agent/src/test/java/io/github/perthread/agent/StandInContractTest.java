@@ -12,7 +12,6 @@ import io.github.perthread.testing.ThreadKind;
 import io.github.perthread.testing.Worker;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -228,26 +227,6 @@ class StandInContractTest {
     }
     await().atMost(Duration.ofSeconds(20)).until(() -> local.info().getEntries() == 1);
     await().atMost(Duration.ofSeconds(20)).until(() -> local.info().getTableBytes() < 4_000);
-  }
-
-  @Test
-  @Tag("C3")
-  @Tag("C4")
-  void tables_ofALocalWithManyLivingThreads_areRebuiltSeldom() {
-    int threads = 1_000;
-    Named local = new Named() {};
-    List<Worker> workers = new ArrayList<>();
-    long before = PerThreadMonitor.view().getTableRebuilds();
-    for (int i = 0; i < threads; i++) {
-      Worker worker = Worker.start(ThreadKind.PLATFORM);
-      workers.add(worker);
-      worker.run(() -> local.set("value"));
-    }
-    long rebuilds = PerThreadMonitor.view().getTableRebuilds() - before;
-    assertThat(local.info().getEntries()).isEqualTo(threads);
-    assertThat(rebuilds).isLessThan(2 * threads / 16);
-    assertThat(local.info().getTableBytes()).isLessThan(threads * 8L * 8 + threads * 64L);
-    workers.forEach(Worker::close);
   }
 
   /** A thread that is about to make the values must not replace those that another has made. */
