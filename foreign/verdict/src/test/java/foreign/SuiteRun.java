@@ -3,6 +3,7 @@ package foreign;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -68,6 +69,16 @@ record SuiteRun(Map<String, Outcome> tests) {
 
   private static Outcome worse(Outcome one, Outcome other) {
     return one.compareTo(other) > 0 ? one : other;
+  }
+
+  /** Returns how many tests passed, failed and were skipped. */
+  String counts() {
+    return String.format(
+        Locale.ROOT,
+        "%,d, %,d, %,d",
+        count(Outcome.PASSED),
+        count(Outcome.FAILED),
+        count(Outcome.SKIPPED));
   }
 
   long count(Outcome outcome) {
