@@ -5,11 +5,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Decides by name, module and class loader which classes are looked at. */
 final class Scope {
-  /**
-   * This project's own package, with the copy of the library in the agent's jar. Not written out,
-   * because the build renames the library in texts too.
-   */
-  private static final String OWN = packageOf(packageOf(Scope.class.getName())).replace('.', '/');
+  /** The agent's package, with the copy of the library in the agent's jar. */
+  private static final String AGENT = packageOf(Scope.class.getName().replace('.', '/'));
+
+  /** The library's package. Not written out, because the build renames it in texts too. */
+  private static final String LIBRARY = packageOf(AGENT);
 
   /** Other agents, and what makes classes for tests. */
   private static final String[] OTHERS = {
@@ -40,7 +40,8 @@ final class Scope {
     if (loader == null || loader == platform || name == null || isOfJdk(module)) {
       return false;
     }
-    return !isIn(name, OWN)
+    return !isIn(name, AGENT)
+        && !packageOf(name).equals(LIBRARY)
         && !isOther(name)
         && !isOther(loader.getClass().getName().replace('.', '/'))
         && !isInAny(name, exclude)
@@ -80,6 +81,7 @@ final class Scope {
   }
 
   private static String packageOf(String name) {
-    return name.substring(0, name.lastIndexOf('.'));
+    int end = name.lastIndexOf('/');
+    return end < 0 ? "" : name.substring(0, end);
   }
 }

@@ -28,6 +28,7 @@ class ScopeTest {
       strings = {
         "io/github/perthread/PerThread",
         "io/github/perthread/agent/Transformer",
+        "io/github/perthread/agent/lib/PerThread",
         "io/opentelemetry/javaagent/Agent",
         "net/bytebuddy/agent/A",
         "org/jacoco/agent/rt/A",
@@ -38,6 +39,11 @@ class ScopeTest {
       })
   void class_ofAnAgent_isNotInScope(String name) {
     assertThat(ALL.contains(UNNAMED, APP, name)).isFalse();
+  }
+
+  @Test
+  void class_ofThisProjectsCommand_isAnApplicationsLikeAnyOther() {
+    assertThat(ALL.contains(UNNAMED, APP, "io/github/perthread/cli/tour/Plugin")).isTrue();
   }
 
   @Test
