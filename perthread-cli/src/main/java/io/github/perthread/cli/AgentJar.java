@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The agent as a file of its own, which another JVM can load. */
-final class AgentJar {
+public final class AgentJar {
   private static final String RESOURCE = "perthread-agent.jar";
 
   private AgentJar() {}
@@ -20,6 +20,22 @@ final class AgentJar {
   static Path find() throws IOException {
     try (InputStream within = AgentJar.class.getResourceAsStream(RESOURCE)) {
       return within == null ? onClassPath() : copy(within);
+    }
+  }
+
+  /**
+   * Copies the agent's jar, for a JVM whose end this one awaits.
+   *
+   * @param file where to, which does not exist
+   * @throws IOException if the agent is not a jar, or cannot be copied
+   */
+  public static void copyTo(Path file) throws IOException {
+    try (InputStream within = AgentJar.class.getResourceAsStream(RESOURCE)) {
+      if (within == null) {
+        Files.copy(onClassPath(), file);
+      } else {
+        Files.copy(within, file);
+      }
     }
   }
 

@@ -124,6 +124,16 @@ class OneFileIT {
   }
 
   @Test
+  void tour_hasTheAgentAndDrawsCharts() throws Exception {
+    Run run = run("tour", "--short", "--requests=100", "--threads=2", "--html=tour.html");
+
+    assertThat(run.err()).contains("[10/10]").doesNotContain("Exception");
+    assertThat(run.out()).contains("ThreadLocal with the agent kept nothing.");
+    assertThat(run.status()).isZero();
+    assertThat(Files.readString(temp.resolve("tour.html"))).contains("<svg", "</html>");
+  }
+
+  @Test
   void file_hasTheLicences_noModuleDescriptorAndNothingTwice() throws IOException {
     Set<String> names = new TreeSet<>();
     try (JarFile file = new JarFile(jar.toFile())) {

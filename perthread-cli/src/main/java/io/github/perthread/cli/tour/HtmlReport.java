@@ -1,8 +1,8 @@
 package io.github.perthread.cli.tour;
 
-import io.github.perthread.cli.tour.Chart.Frame;
-import io.github.perthread.cli.tour.Chart.Point;
-import io.github.perthread.cli.tour.Chart.Series;
+import io.github.perthread.cli.tour.LineChart.Point;
+import io.github.perthread.cli.tour.LineChart.Series;
+import io.github.perthread.cli.tour.LineChart.Style;
 import io.github.perthread.inspect.output.ByteSize;
 import io.github.perthread.inspect.output.HtmlPage;
 import java.io.IOException;
@@ -16,17 +16,11 @@ final class HtmlReport {
 
   private HtmlReport() {}
 
-  /**
-   * What the template shows.
-   *
-   * @param threadLocalParts a heading in parts between which a narrow screen may break it
-   */
+  /** What the template shows. */
   private record Page(
-      boolean passed,
-      TourTable table,
-      List<String> threadLocalParts,
-      List<Chart> charts,
-      Footer footer) {}
+      boolean passed, TourTable table, String agent, List<Figure> charts, Footer footer) {}
+
+  private record Figure(String title, String svg) {}
 
   private record Footer(
       String time, String java, int processors, String heap, String collectors, String seconds) {}
@@ -36,9 +30,17 @@ final class HtmlReport {
   }
 
   private static Page page(TourResult result) {
-    List<String> heading = List.of(result.threadLocal().title().split("(?<=[.])"));
     return new Page(
-        result.isPassed(), TourTable.of(result), heading, charts(result), footer(result));
+        result.isPassed(),
+        TourTable.of(result),
+        "-javaagent:perthread-agent.jar=" + AgentJvm.OPTIONS,
+        charts(result).stream().map(HtmlReport::figure).toList(),
+        footer(result));
+  }
+
+  private static Figure figure(LineChart chart) {
+    return new Figure(
+        chart.title(), chart.svg(chart.title().toLowerCase(Locale.ROOT).replace(' ', '-')));
   }
 
   private static Footer footer(TourResult result) {
@@ -52,51 +54,56 @@ final class HtmlReport {
         String.format(Locale.ROOT, "%.0f", result.seconds()));
   }
 
-  private static List<Chart> charts(TourResult result) {
+  private static List<LineChart> charts(TourResult result) {
     List<PluginStep.Sample> plugins = result.threadLocal().plugins().samples();
     double end = plugins.get(plugins.size() - 2).seconds();
     return List.of(
-        Chart.of(
-            new Frame("Live heap as plugins come and go", "seconds", 0.1, "MB", 1),
-            series(result, HtmlReport::heapOfPlugins),
+        new LineChart(
+            "Live heap as plugins come and go",
+            "seconds",
+            "MB",
+            plugins(result, s -> new Point(s.seconds(), megabytes(s.liveBytes()))),
             end,
-            "threads end"),
-        Chart.of(
-            new Frame("Live heap over reloads", "reloads", 1, "MB", 1),
-            series(result, HtmlReport::heapOfReloads),
+            "ThreadLocal’s threads end"),
+        new LineChart(
+            "Live heap over reloads",
+            "reloads",
+            "MB",
+            reloads(result, s -> new Point(s.reloads(), megabytes(s.liveBytes()))),
             0,
             null),
-        Chart.of(
-            new Frame("Class loaders left over reloads", "reloads", 1, "loaders", 1),
-            series(result, HtmlReport::loaders),
+        new LineChart(
+            "Class loaders left over reloads",
+            "reloads",
+            "loaders",
+            reloads(result, s -> new Point(s.reloads(), s.loadersLeft())),
             0,
             null));
   }
 
-  private static List<Series> series(TourResult result, Function<HalfResult, List<Point>> points) {
-    HalfResult threadLocal = result.threadLocal();
-    HalfResult perThread = result.perThread();
+  private static List<Series> plugins(TourResult result, Function<PluginStep.Sample, Point> point) {
+    return series(
+        result,
+        result.threadLocal().plugins().samples().stream().map(point).toList(),
+        result.agent().plugins().samples().stream().map(point).toList(),
+        result.perThread().plugins().samples().stream().map(point).toList());
+  }
+
+  private static List<Series> reloads(TourResult result, Function<ReloadStep.Sample, Point> point) {
+    return series(
+        result,
+        result.threadLocal().reloads().samples().stream().map(point).toList(),
+        result.agent().reloads().samples().stream().map(point).toList(),
+        result.perThread().reloads().samples().stream().map(point).toList());
+  }
+
+  private static List<Series> series(
+      TourResult result, List<Point> threadLocal, List<Point> agent, List<Point> perThread) {
+    List<String> names = TourTable.of(result).headings();
     return List.of(
-        new Series(threadLocal.title(), "thread-local", points.apply(threadLocal)),
-        new Series(perThread.title(), "per-thread", points.apply(perThread)));
-  }
-
-  private static List<Point> heapOfPlugins(HalfResult half) {
-    return half.plugins().samples().stream()
-        .map(s -> new Point(s.seconds(), megabytes(s.liveBytes())))
-        .toList();
-  }
-
-  private static List<Point> heapOfReloads(HalfResult half) {
-    return half.reloads().samples().stream()
-        .map(s -> new Point(s.reloads(), megabytes(s.liveBytes())))
-        .toList();
-  }
-
-  private static List<Point> loaders(HalfResult half) {
-    return half.reloads().samples().stream()
-        .map(s -> new Point(s.reloads(), s.loadersLeft()))
-        .toList();
+        new Series(names.get(0), Style.THREAD_LOCAL, threadLocal),
+        new Series(names.get(2), Style.PER_THREAD, perThread),
+        new Series(names.get(1), Style.AGENT, agent)); // dotted, above a line that may be the same
   }
 
   private static double megabytes(long bytes) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class JdkLocals implements Locals {
   @Override
   public String title() {
-    return "java.lang.ThreadLocal";
+    return "ThreadLocal";
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.github.perthread.inspect.output.TextLayout;
 import io.github.perthread.inspect.output.TextTable;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine.Help.Ansi;
 
 /** The table on a terminal; what is bad is marked, and red where the terminal can. */
@@ -24,10 +25,10 @@ final class TextReport {
   }
 
   void print(PrintWriter out) {
-    TextTable text = new TextTable("", table.threadLocal() + NO_MARK, table.perThread() + NO_MARK);
+    TextTable text = new TextTable(line("", table.headings().stream().map(h -> h + NO_MARK)));
     for (Row row : table.rows()) {
       String what = row.isDetail() ? "  " + row.what() : row.what();
-      text.row(what, cell(row.threadLocal()), cell(row.perThread()));
+      text.row(line(what, row.cells().stream().map(TextReport::cell)));
     }
     int widest = text.lines(width).stream().mapToInt(String::length).max().orElse(0);
     List<String> lines = text.lines(width, this::styled);
@@ -47,10 +48,12 @@ final class TextReport {
     if (line == 0) {
       return ansi.string("@|bold " + text + "|@");
     }
-    Row row = table.rows().get(line - 1);
-    boolean isBad =
-        (column == 1 && row.threadLocal().isBad()) || (column == 2 && row.perThread().isBad());
+    boolean isBad = column > 0 && table.rows().get(line - 1).cells().get(column - 1).isBad();
     return isBad ? ansi.string("@|bold,red " + text + "|@") : text;
+  }
+
+  private static String[] line(String what, Stream<String> figures) {
+    return Stream.concat(Stream.of(what), figures).toArray(String[]::new);
   }
 
   private static String cell(Cell cell) {

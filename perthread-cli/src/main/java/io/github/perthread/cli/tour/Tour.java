@@ -6,9 +6,12 @@ import io.github.perthread.inspect.output.Progress;
 import java.io.IOException;
 import java.util.Locale;
 
-/** Takes both kinds of thread-locals through the same steps. */
+/**
+ * Takes both kinds of thread-locals through the same steps, and the JDK's once more through those
+ * that leak, with the agent.
+ */
 final class Tour {
-  private static final int STEPS = 8;
+  private static final int STEPS = 10;
 
   private final TourPlan plan;
   private final Progress progress;
@@ -25,8 +28,10 @@ final class Tour {
    *
    * @param threadLocal the kind to compare with, of which leaks are expected
    * @param perThread the kind that must not leak
+   * @param agent starts a JVM with the agent, where the first kind must not leak
    */
-  TourResult run(Locals threadLocal, Locals perThread) throws IOException, InterruptedException {
+  TourResult run(Locals threadLocal, Locals perThread, AgentSteps.Starter agent)
+      throws IOException, InterruptedException {
     long start = System.nanoTime();
     Environment environment = Environment.current();
     try (RequestServer one = new RequestServer(threadLocal, plan.threads());
@@ -44,6 +49,7 @@ final class Tour {
           plan,
           new HalfResult(threadLocal.title(), requests1, ends1, plugins1, reloads1),
           new HalfResult(perThread.title(), requests2, ends2, plugins2, reloads2),
+          withAgent(agent),
           (System.nanoTime() - start) / 1e9);
     }
   }
@@ -74,7 +80,25 @@ final class Tour {
 
   private PluginStep.Result plugins(Locals locals) throws InterruptedException {
     begin("plugins", locals);
-    var r = PluginStep.run(locals, plan, this::at);
+    return ended(PluginStep.run(locals, plan, this::at));
+  }
+
+  private ReloadStep.Result reloads(Locals locals) throws InterruptedException {
+    begin("reloads", locals);
+    return ended(ReloadStep.run(locals, plan, this::at));
+  }
+
+  private AgentResult withAgent(AgentSteps.Starter agent) throws IOException, InterruptedException {
+    begin("plugins", AgentResult.TITLE);
+    try (AgentSteps steps = agent.start(plan)) {
+      var plugins = ended(steps.plugins(this::at));
+      begin("reloads", AgentResult.TITLE);
+      var reloads = ended(steps.reloads(this::at));
+      return new AgentResult(steps.classesChanged(), plugins, reloads);
+    }
+  }
+
+  private PluginStep.Result ended(PluginStep.Result r) {
     end(
         r.dropped()
             + " came and went, "
@@ -84,16 +108,18 @@ final class Tour {
     return r;
   }
 
-  private ReloadStep.Result reloads(Locals locals) throws InterruptedException {
-    begin("reloads", locals);
-    var r = ReloadStep.run(locals, plan, this::at);
+  private ReloadStep.Result ended(ReloadStep.Result r) {
     end(r.reloads() + ", " + r.left() + " class loaders left");
     return r;
   }
 
   private void begin(String name, Locals locals) {
+    begin(name, locals.title());
+  }
+
+  private void begin(String name, String title) {
     step++;
-    stage = "[" + step + "/" + STEPS + "] " + name + ", " + locals.title();
+    stage = "[" + step + "/" + STEPS + "] " + name + ", " + title;
     progress.at(stage, 0, 0);
   }
 

@@ -26,14 +26,15 @@ import picocli.CommandLine.Spec;
     description = {
       "Shows what PerThread does beside java.lang.ThreadLocal, measured here and now: real HTTP"
           + " requests on the loopback interface that hop to other threads, threads that end,"
-          + " plugins that come and go, an application that is reloaded.",
+          + " plugins that come and go, an application that is reloaded; the last two once more with"
+          + " ThreadLocal and the agent, in a JVM of their own.",
       ""
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
-      "0:no answer was mixed up, and PerThread lost and kept nothing",
+      "0:no answer was mixed up, PerThread lost and kept nothing, the agent kept nothing",
       "1:otherwise",
       "2:called wrongly"
     })
@@ -81,7 +82,8 @@ public final class TourCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     Terminal terminal = Terminal.current();
     Progress progress = new ProgressLine(err, terminal.isErr(), terminal.columns());
-    TourResult result = new Tour(plan, progress).run(new JdkLocals(), new PerThreadLocals());
+    TourResult result =
+        new Tour(plan, progress).run(new JdkLocals(), new PerThreadLocals(), AgentJvm::new);
     print(result, terminal);
     Path html = forms.html();
     if (html != null) {

@@ -12,13 +12,15 @@ record TourResult(
     TourPlan plan,
     HalfResult threadLocal,
     HalfResult perThread,
+    AgentResult agent,
     double seconds) {
 
   /**
-   * Returns whether the tour passed: each answer right in both halves, and PerThread's half clean.
+   * Returns whether the tour passed: each answer right in both halves, and clean what PerThread and
+   * the agent did.
    */
   boolean isPassed() {
-    return threadLocal.requests().isAnsweredRight() && perThread.isClean();
+    return threadLocal.requests().isAnsweredRight() && perThread.isClean() && agent.isClean();
   }
 
   /** The machine and the Java that measured it. */

@@ -21,12 +21,44 @@ class FailingTourTest {
 
   @Test
   void leak_isFoundAndFailsTheTour() throws Exception {
-    TourResult result = new Tour(PLAN, Progress.NONE).run(new JdkLocals(), new JdkLocals());
+    TourResult result =
+        new Tour(PLAN, Progress.NONE).run(new JdkLocals(), new JdkLocals(), Made::new);
 
     assertThat(result.isPassed()).isFalse();
     assertThat(result.perThread().plugins().left()).isEqualTo(10);
     assertThat(result.perThread().reloads().left()).isEqualTo(2);
     assertThat(result.perThread().ends().isClean()).isFalse();
+  }
+
+  @Test
+  void leakBesideTheAgent_isFoundAndFailsTheTour() throws Exception {
+    TourResult result =
+        new Tour(PLAN, Progress.NONE).run(new JdkLocals(), new PerThreadLocals(), Made::new);
+
+    assertThat(result.perThread().isClean()).isTrue();
+    assertThat(result.agent().plugins().left()).isEqualTo(3);
+    assertThat(result.isPassed()).isFalse();
+  }
+
+  /** A JVM with the agent that is made up, and leaks. */
+  private record Made(TourPlan plan) implements AgentSteps {
+    @Override
+    public PluginStep.Result plugins(StepProgress progress) {
+      return Results.plugins(3);
+    }
+
+    @Override
+    public ReloadStep.Result reloads(StepProgress progress) {
+      return Results.reloads(0);
+    }
+
+    @Override
+    public int classesChanged() {
+      return plan.reloads();
+    }
+
+    @Override
+    public void close() {}
   }
 
   @Test

@@ -8,11 +8,15 @@ import java.io.ByteArrayInputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.Set;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
 import picocli.CommandLine.Help.Ansi;
 
 class ReportTest {
@@ -37,6 +41,36 @@ class ReportTest {
     assertThat(Results.of(wrong, Results.CLEAN).isPassed()).isEqualTo(mixedUp == 0);
   }
 
+  @ParameterizedTest
+  @CsvSource({"0, 0, 0", "21, 1, 0", "21, 0, 1"})
+  void tour_isNotPassedWhereTheAgentDidNothingOrSomethingIsLeft(
+      int changed, int caches, int loaders) {
+    AgentResult wrong = Results.agent(changed, caches, loaders);
+
+    assertThat(Results.of(Results.LEAKY, Results.CLEAN, wrong).isPassed()).isFalse();
+  }
+
+  @Test
+  void text_tellsWhatTheAgentEnds() {
+    assertThat(text(PASSED, Ansi.OFF))
+        .containsPattern("(?m)^ +ThreadLocal +with agent +PerThread$")
+        .containsPattern("(?m)^Requests sent +4,000 +4,000$")
+        .containsPattern("(?m)^  caches left +240 ! +0 +0$")
+        .containsPattern("(?m)^  class loaders left +20 ! +0 +0$")
+        .containsPattern("(?m)^  classes that the agent changed +21$")
+        .contains("ThreadLocal with the agent kept nothing.");
+  }
+
+  @Test
+  void text_ofAnAgentThatDidNothing_isFailed() {
+    AgentResult idle = Results.agent(0, 240, 20);
+
+    assertThat(text(Results.of(Results.LEAKY, Results.CLEAN, idle), Ansi.OFF))
+        .contains("FAILED: PerThread kept nothing.")
+        .containsPattern("(?m)^  classes that the agent changed +0 !$")
+        .contains("with the agent kept 240 dead values and 20 dead class loaders.");
+  }
+
   @Test
   void text_tellsOfHops() {
     assertThat(text(PASSED, Ansi.OFF))
@@ -52,7 +86,7 @@ class ReportTest {
     HalfResult half = Results.half("X", requests, 0, 0);
 
     assertThat(text(Results.of(half, half), Ansi.OFF))
-        .containsPattern("(?m)^  hops to virtual threads +not in this Java +not in this Java$");
+        .containsPattern("(?m)^  hops to virtual threads +from 21 on +from 21 on$");
   }
 
   @Test
@@ -60,12 +94,12 @@ class ReportTest {
     String text = text(PASSED, Ansi.OFF);
 
     assertThat(text)
-        .containsPattern("(?m)^  caches left +240 ! +0$")
-        .containsPattern("(?m)^  live heap after +256.9 MB ! +5.2 MB$")
-        .containsPattern("(?m)^  class loaders left +20 ! +0$")
+        .containsPattern("(?m)^  caches left +240 ! +0 +0$")
+        .containsPattern("(?m)^  live heap after +256.9 MB ! +5.2 MB +5.2 MB$")
+        .containsPattern("(?m)^  class loaders left +20 ! +0 +0$")
         .containsPattern("(?m)^  after their thread's end .* 40 to 121 ms$")
         .contains("Passed: PerThread kept nothing.")
-        .contains("java.lang.ThreadLocal lost the user in 8,000 hops and kept 240 dead values and");
+        .contains("ThreadLocal lost the user in 8,000 hops and kept 240 dead values and");
     assertThat(text.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
   }
 
@@ -101,6 +135,9 @@ class ReportTest {
     JsonObject plugins = json.getAsJsonObject("threadLocal").getAsJsonObject("plugins");
     assertThat(plugins.get("left").getAsInt()).isEqualTo(240);
     assertThat(plugins.getAsJsonArray("samples")).hasSize(3);
+    JsonObject agent = json.getAsJsonObject("agent");
+    assertThat(agent.get("classesChanged").getAsInt()).isEqualTo(21);
+    assertThat(agent.getAsJsonObject("reloads").get("left").getAsInt()).isZero();
     assertThat(json.getAsJsonObject("environment").get("java").getAsString())
         .isEqualTo("A <VM> & more");
   }
@@ -124,6 +161,38 @@ class ReportTest {
   }
 
   @Test
+  void html_chartsAreInThePagesColors_withIdsOfTheirOwn() throws Exception {
+    NodeList charts = parse(HtmlReport.of(PASSED)).getElementsByTagName("svg");
+    Set<String> ids = new HashSet<>();
+    int elements = 0;
+    for (int i = 0; i < charts.getLength(); i++) {
+      Element chart = (Element) charts.item(i);
+      assertThat(chart.getAttribute("aria-label"))
+          .contains("ThreadLocal: up to ", "with agent: up to ", "PerThread: up to ");
+      assertThat(styles(chart)).contains("var(--bad)", "var(--bar)", "var(--good)", "var(--soft)");
+      assertThat(styles(chart)).doesNotContain("rgb(1,", "rgb(2,", "rgb(3,", "rgb(4,", "rgb(5,");
+      NodeList all = chart.getElementsByTagName("*");
+      for (int n = 0; n < all.getLength(); n++) {
+        String id = ((Element) all.item(n)).getAttribute("id");
+        elements += id.isEmpty() ? 0 : 1;
+        ids.add(id);
+      }
+    }
+    ids.remove("");
+    assertThat(ids).hasSize(elements).isNotEmpty();
+  }
+
+  /** Returns the styles of an element and of all in it. */
+  private static String styles(Element element) {
+    StringBuilder styles = new StringBuilder();
+    NodeList all = element.getElementsByTagName("*");
+    for (int n = 0; n < all.getLength(); n++) {
+      styles.append(((Element) all.item(n)).getAttribute("style")).append('\n');
+    }
+    return styles.toString();
+  }
+
+  @Test
   void html_escapesValues() throws Exception {
     String title = "<script>\"'&";
     String html = HtmlReport.of(Results.of(Results.half(title, 0, 1, 1), Results.CLEAN));
@@ -135,7 +204,8 @@ class ReportTest {
   @Test
   void html_needsNothingFromElsewhere() throws Exception {
     assertThat(HtmlReport.of(PASSED))
-        .doesNotContain("http:", "https:", "src=", "href=", "url(", "@import", "<script");
+        .doesNotContain("http:", "https:", "src=", "href=", "@import", "<script")
+        .doesNotContainPattern("url\\((?!#)");
   }
 
   @Test

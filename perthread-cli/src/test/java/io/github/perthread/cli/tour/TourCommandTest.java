@@ -51,7 +51,7 @@ class TourCommandTest {
     Run run = Run.of("tour", "--html", folder.toString());
 
     assertThat(run.status()).isEqualTo(2);
-    assertThat(run.err()).contains(folder.toString()).doesNotContain("[1/8]");
+    assertThat(run.err()).contains(folder.toString()).doesNotContain("[1/10]");
   }
 
   @Test

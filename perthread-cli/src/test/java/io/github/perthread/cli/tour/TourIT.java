@@ -15,8 +15,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A short tour, as a user would have it run. */
-class TourTest {
+/** A short tour, as a user would have it run; with the agent's jar, so after it is packaged. */
+class TourIT {
   private static final int REQUESTS = 300;
   private static final int THREADS = 4;
   private static final int PLUGINS = 60;
@@ -116,8 +116,23 @@ class TourTest {
   }
 
   @Test
+  void agent_endsWhatThreadLocalLeaks() {
+    JsonObject agent = json.getAsJsonObject("agent");
+
+    assertThat(number(step("agent", "plugins"), "dropped")).isEqualTo(PLUGINS);
+    assertThat(number(step("agent", "plugins"), "left")).isZero();
+    assertThat(number(step("agent", "reloads"), "reloads")).isEqualTo(RELOADS);
+    assertThat(number(step("agent", "reloads"), "left")).isZero();
+    assertThat(number(agent, "classesChanged")).isGreaterThanOrEqualTo(1 + RELOADS);
+    JsonArray samples = step("agent", "plugins").getAsJsonArray("samples");
+    for (int i = 0; i < samples.size(); i++) {
+      assertThat(liveBytes(samples, i)).isLessThan(PLUGINS * ByteSize.MIB / 2);
+    }
+  }
+
+  @Test
   void progress_isALineForEachStepOnTheStandardError() {
-    assertThat(run.err().lines().filter(line -> line.startsWith("["))).hasSize(8);
+    assertThat(run.err().lines().filter(line -> line.startsWith("["))).hasSize(10);
   }
 
   @Test
