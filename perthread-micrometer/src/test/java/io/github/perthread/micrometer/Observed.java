@@ -54,10 +54,11 @@ final class Observed {
     buffers.close();
   }
 
-  /** Until the watch has seen that a thread ended, and its value's hook has failed. */
+  /** Until the watch has seen that a thread ended, its value's hook has failed, and both count. */
   private static void awaitFailedHook() throws InterruptedException {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
-    while (PerThreadMonitor.view().getHookFailures() == 0) {
+    while (PerThreadMonitor.view().getHookFailures() == 0
+        || PerThreadMonitor.view().getRemovals().getOrDefault("THREAD_END", 0L) == 0) {
       if (System.nanoTime() > deadline) {
         throw new IllegalStateException("no hook has failed");
       }
