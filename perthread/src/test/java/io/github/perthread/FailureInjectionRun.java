@@ -39,9 +39,6 @@ public final class FailureInjectionRun implements Runnable {
   /** Of the calls from places that failed already, each of so many fails. */
   private static final int OTHER_CALLS_STEP = 7;
 
-  /** Of the calls in the library's threads, each of so many fails. */
-  private static final int LIBRARYS_CALLS_STEP = 7;
-
   private static final long RETRY_MILLIS = 600;
 
   private int points;
@@ -80,6 +77,11 @@ public final class FailureInjectionRun implements Runnable {
     }
     System.out.println("points " + points + ", faults " + faults);
     System.exit(faults == 0 ? 0 : 1);
+  }
+
+  /** Of the points in the library's threads, each of so many fails: each takes a tick. */
+  private static int librarysStep(Kind kind) {
+    return ALL ? 1 : kind == Kind.CALL ? 11 : 3;
   }
 
   /** Does something with a thread that uses all locals of all trials, and then ends. */
@@ -215,7 +217,7 @@ public final class FailureInjectionRun implements Runnable {
     do {
       plan = new Plan(kind, point, FailureInjectionRun::isLibrarys);
       whenThreadsHaveEnded(plan, ThreadKind.PLATFORM, bystander, trials);
-      point += kind == Kind.CALL && !ALL ? LIBRARYS_CALLS_STEP : 1;
+      point += librarysStep(kind);
     } while (plan.place() != null && point < MOST_POINTS);
     report("library's threads, " + kind, ThreadKind.PLATFORM, trials);
   }
@@ -233,7 +235,7 @@ public final class FailureInjectionRun implements Runnable {
               FailureInjectionRun::isLibrarys,
               FailureInjectionRun::isAboutTheHookThread);
       whenThreadsHaveEnded(plan, ThreadKind.PLATFORM, bystander, trials);
-      point++;
+      point += kind == Kind.ALLOCATION ? 1 : librarysStep(kind);
     } while (plan.place() != null && point < MOST_POINTS);
     report("start of the hooks' thread, " + kind, ThreadKind.PLATFORM, trials);
   }
@@ -296,7 +298,7 @@ public final class FailureInjectionRun implements Runnable {
       trial.endThreads();
       trial.checkAtOnce(FailureScenario.FIRST_SET);
       trials.put(point + ", before " + plan.place(), trial);
-      point += ALL ? 1 : LIBRARYS_CALLS_STEP;
+      point += librarysStep(kind);
     }
     report("start of the ticker, " + kind, ThreadKind.PLATFORM, trials);
   }
