@@ -20,5 +20,5 @@ find "$copy" -name pom.xml -not -path '*/consumers/*' -not -path '*/src/*' -exec
   sed -i "s|<version>$current</version>|<version>$version</version>|" {} +
 
 cd "$copy"
-mvn --batch-mode --no-transfer-progress --quiet -Dquick -P release,python "$@" \
+mvn --batch-mode --no-transfer-progress --quiet -Dquick -P release,python -Dmaven.install.skip=true "$@" \
   deploy "-DaltDeploymentRepository=directory::file:$directory"
