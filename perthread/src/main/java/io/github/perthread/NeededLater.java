@@ -2,8 +2,8 @@ package io.github.perthread;
 
 /**
  * The classes that notice the end of threads, run hooks, and report what these throw. They are
- * needed when the class loader of a stopped application is closed, so they are loaded before; but
- * not in a program's first use of a local, which would take a millisecond longer.
+ * needed when the class loader of a stopped application is closed, which may be at once after its
+ * first use of a local. So that first use loads them, although it takes a millisecond longer.
  */
 final class NeededLater {
   private NeededLater() {}
@@ -16,6 +16,7 @@ final class NeededLater {
       HookRunner.Turn.class,
       HookRunner.Turn.Loop.class,
       OwnThread.class,
+      TickTask.class,
       Refusals.class,
       StackSpace.class,
       Table.ClosingSeal.class

@@ -314,6 +314,9 @@ final class ThreadRegistry {
       try {
         retryNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(RETRY_MILLIS);
         Refusals.note(e);
+        if (e instanceof LinkageError) {
+          return; // the loader of a stopped application is closed; the timer would keep it alive
+        }
         @SuppressWarnings("UnusedVariable")
         Object pending =
             new CompletableFuture<@Nullable Void>()

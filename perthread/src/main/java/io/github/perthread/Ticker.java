@@ -95,6 +95,7 @@ final class Ticker implements Runnable {
    */
   void start() {
     try {
+      NeededLater.load();
       Privileged.call(new Start());
     } catch (Throwable e) {
       fail(e);
@@ -142,7 +143,6 @@ final class Ticker implements Runnable {
   /** Returns what failed, or null if the ticker's thread runs. */
   private @Nullable Throwable attempt() {
     try {
-      NeededLater.load();
       Privileged.call(() -> {
         OwnThread.startDetached(
             TickTask.compose(name, periodNanos, signals, sweep, begun), TickTask.silence());

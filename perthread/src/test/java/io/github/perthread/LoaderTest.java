@@ -53,6 +53,30 @@ class LoaderTest {
     }
   }
 
+  /** The ticker is started after that, and must not need what the loader has not loaded yet. */
+  @EachKind
+  void loader_thatIsClosedAtOnceAfterTheFirstUse_isCollectedThoughTheThreadLives(ThreadKind kind)
+      throws IOException {
+    Worker worker = Worker.start(task -> quiet(kind.unstarted(task)));
+    try {
+      for (int reload = 0; reload < 10; reload++) {
+        Gc.awaitCleared(runShortApplication(worker));
+      }
+      assertThat(worker.thread().isAlive()).isTrue();
+    } finally {
+      worker.end();
+    }
+  }
+
+  private static WeakReference<ClassLoader> runShortApplication(Worker worker) throws IOException {
+    try (ChildLoader loader = childLoader()) {
+      Runnable application = loader.newInstance(ShortApplication.class.getName(), Runnable.class);
+      assertThat(application.getClass()).isNotSameAs(ShortApplication.class);
+      worker.run(application::run);
+      return new WeakReference<>(loader);
+    }
+  }
+
   private static ChildLoader childLoader() {
     return ChildLoader.of(
         List.of(ChildLoader.placeOf(PerThread.class), ChildLoader.placeOf(Application.class)));

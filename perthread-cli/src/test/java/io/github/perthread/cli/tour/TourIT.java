@@ -159,12 +159,13 @@ class TourIT {
     return threads;
   }
 
-  /** Those of the common pool stay for a minute, whoever used it first: the JDK's HTTP client. */
+  /** Those of the common pool stay for a minute; those of the JDK's virtual threads for ever. */
   private static boolean isOfTheJvm(Thread thread) {
     ThreadGroup group = thread.getThreadGroup();
     return group == null
         || group.getParent() == null
-        || thread.getName().startsWith("ForkJoinPool.commonPool-");
+        || thread.getName().startsWith("ForkJoinPool.commonPool-")
+        || thread.getName().startsWith("VirtualThread-");
   }
 
   private static JsonObject step(String half, String name) {
