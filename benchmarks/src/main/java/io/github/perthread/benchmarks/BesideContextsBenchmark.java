@@ -2,6 +2,8 @@ package io.github.perthread.benchmarks;
 
 import io.github.perthread.PerThread;
 import io.github.perthread.benchmarks.Locals.OfPerThread;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -45,7 +47,8 @@ public class BesideContextsBenchmark {
     private OfPropagated() {}
   }
 
-  @Param({"unused", "used"})
+  /** {@code others}: as many other locals are used, but no contexts. */
+  @Param({"unused", "others", "used"})
   private String contexts = "unused";
 
   private final Object value = new Object();
@@ -62,6 +65,19 @@ public class BesideContextsBenchmark {
             carrier.set();
             carrier.wrap(() -> seen = carrier.read()).run();
           };
+    }
+    if (contexts.equals("others")) {
+      List<PerThread<Object>> others = new ArrayList<>();
+      for (int i = 0; i < LOCALS; i++) {
+        others.add(new PerThread<>());
+      }
+      hop =
+          () ->
+              others.forEach(
+                  local -> {
+                    local.set(value);
+                    seen = local.get();
+                  });
     }
     for (int i = 0; i < HOPS; i++) {
       hop.run();
