@@ -73,11 +73,10 @@ public class BesideContextsBenchmark {
       }
       hop =
           () ->
-              others.forEach(
-                  local -> {
-                    local.set(value);
-                    seen = local.get();
-                  });
+              others.forEach(local -> {
+                local.set(value);
+                seen = local.get();
+              });
     }
     for (int i = 0; i < HOPS; i++) {
       hop.run();
