@@ -1,7 +1,6 @@
 package io.github.perthread.inspect.process;
 
 import java.io.IOException;
-import java.net.SocketException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
@@ -57,8 +56,9 @@ final class AttachSocket {
       String answer =
           new String(Channels.newInputStream(channel).readAllBytes(), StandardCharsets.UTF_8);
       return answer.substring(answer.indexOf('\n') + 1); // after the status
-    } catch (SocketException e) {
-      // Root is not known to a JVM whose container has users of its own.
+    } catch (IOException e) {
+      // Root is not known to a JVM whose container has users of its own: it closes the socket,
+      // before it is written to (broken pipe) or while its answer is awaited (connection reset).
       throw new IOException(
           process + " lets only its own user in: run this as " + process.owner() + ".", e);
     }
