@@ -1,5 +1,6 @@
 package io.github.perthread;
 
+import java.lang.ref.WeakReference;
 import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -52,13 +53,11 @@ abstract class AbstractPerThread<T extends @Nullable Object> extends ClearableLo
   }
 
   /** Makes an entry whose thread is registered already. */
-  Entry makeEntry(ThreadRecord thread) {
+  Entry makeEntry(long id, WeakReference<Thread> thread) {
     if (Diagnostics.isCounting() && countsInEntries()) {
-      return ObservedEntry.make(thread, copy == null ? null : self());
+      return ObservedEntry.make(id, thread, copy == null ? null : self());
     }
-    return copy == null
-        ? new Entry(thread.threadId, thread.thread)
-        : PropagatedEntry.make(thread, self());
+    return copy == null ? new Entry(id, thread) : PropagatedEntry.make(id, thread, self());
   }
 
   /** Makes an entry; the record of the calling thread says from now on that it uses this local. */
@@ -67,7 +66,19 @@ abstract class AbstractPerThread<T extends @Nullable Object> extends ClearableLo
     ThreadRecord thread = ThreadRegistry.record(t);
     thread.add(self());
     noteFirstUse();
-    return makeEntry(thread);
+    return makeEntry(thread.threadId, thread.thread);
+  }
+
+  @Override
+  Entry newEntryInBlock(long id, WeakReference<Thread> thread) {
+    noteFirstUse();
+    return makeEntry(id, thread);
+  }
+
+  /** Returns whether it is a virtual thread, which no hook and no context has to find. */
+  @Override
+  boolean usesBlock(Thread t) {
+    return plain && ThreadIds.isVirtual(t);
   }
 
   /** Returns whether entries may be such that count what their thread removes. */

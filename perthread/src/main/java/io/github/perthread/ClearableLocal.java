@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class ClearableLocal<T extends @Nullable Object> extends DescribedLocal<T> {
   /** For values that have no hook, and whose removal makes no difference to anything. */
-  private static final DeadEntryHandler DISCARD = new Discard();
+  static final DeadEntryHandler DISCARD = new Discard();
 
   /** Stands for whatever value an entry has. */
   static final Object ANY = new Object();
@@ -73,18 +73,13 @@ abstract class ClearableLocal<T extends @Nullable Object> extends DescribedLocal
 
   /** Visits each living thread that has a value, weakly consistently. */
   final void visit(BiConsumer<? super Thread, ? super T> action) {
-    @Nullable Entry[] a = slotsAcquire();
-    for (int i = 0; i < Table.slots(a); i++) {
-      Entry e = Table.get(a, i);
-      if (e == null) {
-        continue;
-      }
+    forEachEntry(e -> {
       Thread t = e.liveThread();
       Object v = e.valueAcquire();
       if (t != null && Entry.isValue(v)) {
         action.accept(t, value(v));
       }
-    }
+    });
   }
 
   final int countThreads() {
@@ -102,16 +97,10 @@ abstract class ClearableLocal<T extends @Nullable Object> extends DescribedLocal
 
   /** Removes the values of all threads; returns how many. */
   int clearAllThreadsAndCount() {
-    int count = 0;
-    @Nullable Entry[] a = slotsAcquire();
-    for (int i = 0; i < Table.slots(a); i++) {
-      Entry e = Table.get(a, i);
-      if (e != null) {
-        count += removeValue(e, ANY, RemovalCause.CLEAR);
-      }
-    }
-    countRemoved(RemovalCause.CLEAR, count);
-    return count;
+    int[] count = {0};
+    forEachEntry(e -> count[0] += removeValue(e, ANY, RemovalCause.CLEAR));
+    countRemoved(RemovalCause.CLEAR, count[0]);
+    return count[0];
   }
 
   /**
@@ -121,9 +110,10 @@ abstract class ClearableLocal<T extends @Nullable Object> extends DescribedLocal
   final void closeAllThreads() {
     boolean done = false;
     try {
-      @Nullable Entry[] before = closeSlots();
-      if (before != null) {
-        countRemoved(RemovalCause.CLOSE, closeEntries(before));
+      if (closeSlots()) {
+        int[] count = {0};
+        forEachClosing(e -> count[0] += removeValue(e, ANY, RemovalCause.CLOSE));
+        countRemoved(RemovalCause.CLOSE, count[0]);
         closingDone();
       }
       if (hooks != null) {
@@ -137,30 +127,17 @@ abstract class ClearableLocal<T extends @Nullable Object> extends DescribedLocal
     }
   }
 
-  private int closeEntries(@Nullable Entry[] a) {
-    int count = 0;
-    for (int i = 0; i < Table.slots(a); i++) {
-      Entry e = Table.getInOrder(a, i);
-      if (e != null && e != Table.TOMBSTONE) {
-        count += removeValue(e, ANY, RemovalCause.CLOSE);
-      }
-    }
-    return count;
-  }
-
   /** Removes the values whose class a loader or a child of it defined; returns how many. */
   int removeValuesLoadedBy(ClassLoader loader) {
-    int count = 0;
-    @Nullable Entry[] a = slotsAcquire();
-    for (int i = 0; i < Table.slots(a); i++) {
-      Entry e = Table.get(a, i);
-      Object v = e == null ? Entry.UNSET : e.valueAcquire();
-      if (e != null && Entry.isValue(v) && ClassLoaders.isLoadedBy(v, loader)) {
-        count += removeValue(e, v, RemovalCause.CLASS_LOADER);
+    int[] count = {0};
+    forEachEntry(e -> {
+      Object v = e.valueAcquire();
+      if (Entry.isValue(v) && ClassLoaders.isLoadedBy(v, loader)) {
+        count[0] += removeValue(e, v, RemovalCause.CLASS_LOADER);
       }
-    }
-    countRemoved(RemovalCause.CLASS_LOADER, count);
-    return count;
+    });
+    countRemoved(RemovalCause.CLASS_LOADER, count[0]);
+    return count[0];
   }
 
   /**

@@ -43,6 +43,9 @@ class Entry {
   /** Whether its thread's {@link PropagatedLocals} list it; only for the entry's thread. */
   boolean listed;
 
+  /** How often its thread found it in a block, up to {@link Blocks#OFTEN}; only for that thread. */
+  byte finds;
+
   Entry(long threadId, WeakReference<Thread> thread) {
     this.threadId = threadId;
     this.thread = thread;
@@ -53,8 +56,18 @@ class Entry {
    * entries that were read with acquire. An entry read through a race shows its final fields, but
    * perhaps nothing of what its thread did before it ended.
    */
-  final boolean isDead() {
+  boolean isDead() {
     return liveThread() == null;
+  }
+
+  /** Returns whether one array has room for one of the two only. */
+  boolean isSame(Entry other) {
+    return threadId == other.threadId;
+  }
+
+  /** Returns what the ticker polls while this is in a table of records. */
+  Object polled() {
+    return thread;
   }
 
   /** Returns the entry's thread, or null if it has ended. */

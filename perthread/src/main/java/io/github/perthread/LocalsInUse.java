@@ -11,17 +11,14 @@ final class LocalsInUse {
   /** Returns the locals that users know, and that any thread uses or used until it was swept. */
   static Set<AbstractPerThread<?>> all() {
     Set<AbstractPerThread<?>> locals = newSet();
-    ThreadRegistry.visit(thread -> addUsedBy(thread, locals));
+    ThreadRegistry.visitLocals(used -> add(used, locals));
     return locals;
   }
 
   /** Returns in how many locals the calling thread has a value that users stored. */
   static int countForCurrentThread() {
     Set<AbstractPerThread<?>> locals = newSet();
-    ThreadRecord thread = ThreadRegistry.find(Thread.currentThread());
-    if (thread != null) {
-      addUsedBy(thread, locals);
-    }
+    ThreadRegistry.visitLocals(Thread.currentThread(), used -> add(used, locals));
     locals.removeIf(local -> !local.hasUserValues() || !Entry.isValue(local.peek()));
     return locals.size();
   }
@@ -39,11 +36,9 @@ final class LocalsInUse {
     return Collections.newSetFromMap(new IdentityHashMap<>());
   }
 
-  private static void addUsedBy(ThreadRecord thread, Set<AbstractPerThread<?>> locals) {
-    for (ThreadSlots<?> used : thread.locals()) {
-      if (used instanceof AbstractPerThread<?> local && local.isListed()) {
-        locals.add(local);
-      }
+  private static void add(ThreadSlots<?> used, Set<AbstractPerThread<?>> locals) {
+    if (used instanceof AbstractPerThread<?> local && local.isListed()) {
+      locals.add(local);
     }
   }
 }

@@ -17,6 +17,9 @@ final class MonitorView implements PerThreadMXBean {
   private static final int SLOT_BYTES = 4;
   private static final int ENTRY_BYTES = 32;
 
+  /** Of a block: itself, the slots in it, and that its threads' record knows the local. */
+  private static final int BLOCK_BYTES = 184;
+
   @Override
   public int getLocalCount() {
     return LocalsInUse.all().size();
@@ -114,9 +117,22 @@ final class MonitorView implements PerThreadMXBean {
       this.removals = removals;
       liveThreads = local.countThreads();
       liveValues = local.countValues();
-      int slots = Table.slots(local.slotsAcquire());
-      entries = Table.entries(local.slotsAcquire());
-      tableBytes = HEADER_BYTES + (long) SLOT_BYTES * (slots + 1) + (long) ENTRY_BYTES * entries;
+      int[] found = {0};
+      local.forEachEntry(e -> found[0]++);
+      entries = found[0];
+      tableBytes = bytes(local.slotsAcquire()) + blockBytes(local) + (long) ENTRY_BYTES * entries;
+    }
+
+    private static long bytes(@Nullable Entry[] a) {
+      return HEADER_BYTES + (long) SLOT_BYTES * (Table.slots(a) + 1);
+    }
+
+    private static long blockBytes(AbstractPerThread<?> local) {
+      Blocks blocks = local.blocksAcquire();
+      return blocks == null
+          ? 0
+          : bytes(blocks.slotsAcquire())
+              + (long) BLOCK_BYTES * Table.entries(blocks.slotsAcquire());
     }
 
     @Override

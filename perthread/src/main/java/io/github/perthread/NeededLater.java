@@ -11,6 +11,10 @@ final class NeededLater {
   /** Returns the classes, which are loaded now. */
   static Class<?>[] load() {
     return new Class<?>[] {
+      Block.class,
+      BlockRecord.class,
+      BlockRecord.Use.class,
+      Blocks.class,
       HookRunner.class,
       ThreadRegistry.Hooks.class,
       HookRunner.Turn.class,

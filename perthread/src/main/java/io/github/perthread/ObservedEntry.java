@@ -32,8 +32,9 @@ final class ObservedEntry extends PropagatedEntry {
    *
    * @param local its local, if that is propagated
    */
-  static Entry make(Entry thread, @Nullable WeakReference<ThreadSlots<?>> local) {
-    return new ObservedEntry(thread.threadId, thread.thread, local);
+  static Entry make(
+      long threadId, WeakReference<Thread> thread, @Nullable WeakReference<ThreadSlots<?>> local) {
+    return new ObservedEntry(threadId, thread, local);
   }
 
   /**

@@ -105,8 +105,8 @@ public final class PerThreadLong {
     }
 
     @Override
-    Entry makeEntry(ThreadRecord thread) {
-      return new PaddedAmount(thread.threadId, thread.thread);
+    Entry makeEntry(long id, WeakReference<Thread> thread) {
+      return new PaddedAmount(id, thread);
     }
 
     /** Called when the entry is there and has no value. */

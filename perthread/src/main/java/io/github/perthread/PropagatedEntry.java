@@ -24,8 +24,9 @@ class PropagatedEntry extends Entry {
   }
 
   /** Makes an entry without a value. Its type is the one that callers know without this class. */
-  static Entry make(Entry thread, WeakReference<ThreadSlots<?>> local) {
-    return new PropagatedEntry(thread.threadId, thread.thread, local);
+  static Entry make(
+      long threadId, WeakReference<Thread> thread, WeakReference<ThreadSlots<?>> local) {
+    return new PropagatedEntry(threadId, thread, local);
   }
 
   /** Returns the calling thread's entry there, inserted if need be; null if gone or closed. */

@@ -3,6 +3,7 @@ package io.github.perthread;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.lang.ref.WeakReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -119,6 +120,12 @@ final class Table {
   /** An array of at most so many slots is not worth shrinking. */
   private static final int SMALL = 16;
 
+  /** Returned by {@link #claim} in the place of a slot. */
+  static final int NO_SLOT = -1;
+
+  /** Likewise; only blocks and their records are ever inserted by two threads. */
+  static final int SAME = -2;
+
   private static final int SOME_OUT_OF_REACH = Integer.MAX_VALUE;
 
   static final Entry TOMBSTONE = new Entry(0, new WeakReference<>(null));
@@ -233,6 +240,20 @@ final class Table {
     return null;
   }
 
+  /** Returns the entry that is the same as this one, if the array has one. */
+  static @Nullable Entry findSame(@Nullable Entry[] a, Entry inserted) {
+    for (int n = 0, reach = reach(a); n < reach; n++) {
+      Entry e = get(a, slot(inserted.threadId, n, a));
+      if (e == null) {
+        break;
+      }
+      if (e.isSame(inserted)) {
+        return e;
+      }
+    }
+    return null;
+  }
+
   /** Drops the entry of a thread, given any entry of it; returns whether there was one. */
   static boolean drop(@Nullable Entry[] a, Entry thread, DeadEntryHandler handler) {
     for (int n = 0, reach = reach(a); n < reach; n++) {
@@ -241,7 +262,7 @@ final class Table {
       if (e == null) {
         break;
       }
-      if (e.threadId == thread.threadId) {
+      if (e.isSame(thread)) {
         handler.onDead(e);
         replaceWithTombstone(a, i, e);
         return true;
@@ -254,7 +275,8 @@ final class Table {
    * Puts an entry into a free slot, or takes over the slot of an ended thread. Then the entry is in
    * the array, but in the local only if the array is not sealed.
    *
-   * @return the slot, or -1 if all slots within reach are taken
+   * @return the slot; {@link #NO_SLOT} if all slots within reach are taken; {@link #SAME} if
+   *     another thread has put the same entry there
    */
   static int claim(@Nullable Entry[] a, Entry inserted, DeadEntryHandler handler) {
     for (int n = 0, reach = reach(a); n < reach; n++) {
@@ -269,8 +291,11 @@ final class Table {
         }
         there = get(a, i);
       }
+      if (there.isSame(inserted)) {
+        return SAME;
+      }
     }
-    return -1;
+    return NO_SLOT;
   }
 
   /** Replaces the entry of an ended thread by the tombstone, unless another thread was quicker. */
@@ -301,6 +326,27 @@ final class Table {
       entries += isTaken(a, i) ? 1 : 0;
     }
     return entries;
+  }
+
+  /** Visits the entries that a closed local had: those inserted before the array was sealed. */
+  static void forEachClosing(@Nullable Entry[] closed, Consumer<? super Entry> visitor) {
+    @Nullable Entry[] a = beforeClosing(closed);
+    for (int i = 0; a != null && i < slots(a); i++) {
+      Entry e = getInOrder(a, i);
+      if (e != null && e != TOMBSTONE) {
+        visitor.accept(e);
+      }
+    }
+  }
+
+  /** Visits the entries that are in an array. */
+  static void forEach(@Nullable Entry[] a, Consumer<? super Entry> visitor) {
+    for (int i = 0; i < slots(a); i++) {
+      Entry e = get(a, i);
+      if (e != null && e != TOMBSTONE) {
+        visitor.accept(e);
+      }
+    }
   }
 
   /** Returns whether there is an entry in that slot, of a living thread or of an ended one. */

@@ -131,7 +131,7 @@ final class ThreadRecord extends Entry {
     int n = 0;
     for (int i = 0; i < array.length; i++) {
       ThreadSlots<?> local = localAt(array, i);
-      if (local != null && local.isInitializing(this)) {
+      if (local != null && local.isInitializing(threadId)) {
         kept[n++] = array[i];
       } else if (local != null) {
         local.drop(this);

@@ -81,10 +81,42 @@ final class ThreadRegistry {
     return recordsOf(t).findRecord(t);
   }
 
-  /** Visits the records of all threads. */
-  static void visit(Consumer<? super ThreadRecord> visitor) {
-    PLATFORM.records.visit(visitor);
-    VIRTUAL.records.visit(visitor);
+  /** Registers the calling thread in a record that it found; returns false if it cannot. */
+  static boolean join(BlockRecord record, Thread t, long id) {
+    int i = BlockRecord.index(id);
+    if (record.isRegistered(i)) {
+      return true;
+    }
+    boolean isJoined = record.watched && record.register(t, i);
+    if (isJoined) {
+      of(t).ensureTicking();
+    }
+    return isJoined;
+  }
+
+  /** Returns a record in which the calling thread is registered, made if need be. */
+  static BlockRecord blockRecord(Thread t, long id) {
+    ThreadRegistry registry = of(t);
+    BlockRecord record = registry.records.findOrMakeBlock(t, id);
+    registry.ensureTicking();
+    return record;
+  }
+
+  /** Visits the locals that any thread uses. */
+  static void visitLocals(Consumer<? super ThreadSlots<?>> visitor) {
+    PLATFORM.records.visitLocals(visitor);
+    VIRTUAL.records.visitLocals(visitor);
+  }
+
+  /** Visits the locals that the calling thread uses, or those beside it in its blocks. */
+  static void visitLocals(Thread t, Consumer<? super ThreadSlots<?>> visitor) {
+    ThreadRecord thread = find(t);
+    if (thread != null) {
+      thread.locals().forEach(visitor);
+    }
+    for (BlockRecord block : recordsOf(t).blocksOf(ThreadIds.id(t))) {
+      block.visitLocals(visitor);
+    }
   }
 
   /** Removes all values of the calling thread, which ends, and its record. */
@@ -113,11 +145,26 @@ final class ThreadRegistry {
     for (int round = 1; any && round <= rounds + 1; round++) {
       ThreadRecord thread = find(t); // in each round: a hook may have exited and begun anew
       any = thread != null && thread.removeValues(t, round <= rounds, cause);
+      any |= removeFromBlocks(t, round <= rounds, cause);
     }
     ThreadRecord thread = find(t);
     if (thread != null) {
       thread.leaveLocals();
     }
+    long id = ThreadIds.id(t);
+    for (BlockRecord block : recordsOf(t).blocksOf(id)) {
+      block.leaveLocals(BlockRecord.index(id));
+    }
+  }
+
+  /** Removes the values in blocks, after those with a hook, which may use them. */
+  private static boolean removeFromBlocks(Thread t, boolean withHooks, RemovalCause cause) {
+    boolean any = false;
+    long id = ThreadIds.id(t);
+    for (BlockRecord block : recordsOf(t).blocksOf(id)) {
+      any |= block.removeValues(t, BlockRecord.index(id), withHooks, cause);
+    }
+    return any;
   }
 
   /** Drops the record of the calling thread, whose values are removed already. */
@@ -125,9 +172,19 @@ final class ThreadRegistry {
     ThreadRecord thread = records.findRecord(t);
     if (thread != null && !thread.usesLocals()) { // it does if it is inside an initializer
       records.drop(thread);
-      if (!sweepDemanded.get()) {
-        sweepDemanded.set(true); // so that the ticker notices when no thread is left
-      }
+      demandLook();
+    }
+    long id = ThreadIds.id(t);
+    for (BlockRecord block : records.blocksOf(id)) {
+      block.exit(BlockRecord.index(id));
+      demandLook();
+    }
+  }
+
+  /** Has the ticker notice when no thread is left. */
+  private void demandLook() {
+    if (!sweepDemanded.get()) {
+      sweepDemanded.set(true);
     }
   }
 

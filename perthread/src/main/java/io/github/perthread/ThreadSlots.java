@@ -3,6 +3,7 @@ package io.github.perthread;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.lang.ref.WeakReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ abstract class ThreadSlots<T extends @Nullable Object> extends ThreadLocal<T> {
   private static final VarHandle SELF;
   private static final VarHandle DROPS;
   private static final VarHandle BIASED_THREAD_ID;
+  private static final VarHandle BLOCKS;
 
   static {
     try {
@@ -24,6 +26,7 @@ abstract class ThreadSlots<T extends @Nullable Object> extends ThreadLocal<T> {
       SELF = lookup.findVarHandle(ThreadSlots.class, "self", WeakReference.class);
       DROPS = lookup.findVarHandle(ThreadSlots.class, "drops", int.class);
       BIASED_THREAD_ID = lookup.findVarHandle(ThreadSlots.class, "biasedThreadId", long.class);
+      BLOCKS = lookup.findVarHandle(ThreadSlots.class, "blocks", Blocks.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -56,6 +59,9 @@ abstract class ThreadSlots<T extends @Nullable Object> extends ThreadLocal<T> {
   /** Has a meaning only for the thread whose id is {@link #biasedThreadId}. */
   private Entry biasedEntry = Table.TOMBSTONE;
 
+  /** Where virtual threads have their entries; null before the first, published by CAS. */
+  private @Nullable Blocks blocks;
+
   /** How the records of threads refer to this local; made at first use, published by CAS. */
   private @Nullable WeakReference<ThreadSlots<?>> self;
 
@@ -73,6 +79,7 @@ abstract class ThreadSlots<T extends @Nullable Object> extends ThreadLocal<T> {
     copy.slots = Table.EMPTY;
     copy.biasedThreadId = UNBIASED;
     copy.biasedEntry = Table.TOMBSTONE;
+    copy.blocks = null;
     copy.self = null;
     copy.drops = 0;
     copy.cloned();
@@ -86,6 +93,21 @@ abstract class ThreadSlots<T extends @Nullable Object> extends ThreadLocal<T> {
   /** Makes an entry for the calling thread, before it is known whether it will be inserted. */
   abstract Entry newEntry(Thread t);
 
+  /** Returns whether a thread has its entry in a block, rather than in the array. */
+  boolean usesBlock(Thread t) {
+    return false;
+  }
+
+  /** Makes an entry for the calling thread, which has a place for it in a block. */
+  Entry newEntryInBlock(long id, WeakReference<Thread> thread) {
+    throw new AssertionError("No thread uses a block here");
+  }
+
+  /** Returns a record in which the calling thread is registered. */
+  BlockRecord blockRecord(Thread t, long id) {
+    return ThreadRegistry.blockRecord(t, id);
+  }
+
   /** Returns what handles the entries of ended threads. */
   abstract DeadEntryHandler deadEntryHandler();
 
@@ -96,9 +118,9 @@ abstract class ThreadSlots<T extends @Nullable Object> extends ThreadLocal<T> {
    */
   abstract boolean removeOwn(Thread t, boolean withHook, RemovalCause cause);
 
-  /** Returns whether the calling thread, whose record it is, is initializing its value here. */
-  final boolean isInitializing(Entry thread) {
-    Entry e = Table.find(slotsAcquire(), thread.threadId);
+  /** Returns whether the calling thread, whose id it is, is initializing its value here. */
+  final boolean isInitializing(long threadId) {
+    Entry e = find(threadId);
     return e != null && e.initializing;
   }
 
@@ -117,7 +139,8 @@ abstract class ThreadSlots<T extends @Nullable Object> extends ThreadLocal<T> {
     if (e == null || e.threadId != id) {
       e = a[Table.besideHome(home, a)];
       if (e == null || e.threadId != id) {
-        return null;
+        Blocks b = blocks;
+        return b == null ? null : b.findFast(id);
       }
     }
     return e;
@@ -125,11 +148,20 @@ abstract class ThreadSlots<T extends @Nullable Object> extends ThreadLocal<T> {
 
   /** Returns the calling thread's entry, if it has one. */
   final @Nullable Entry find(Thread t) {
-    return Table.find(slotsAcquire(), ThreadIds.id(t));
+    return find(ThreadIds.id(t));
+  }
+
+  private @Nullable Entry find(long threadId) {
+    Entry e = Table.find(slotsAcquire(), threadId);
+    Blocks b = e == null ? blocksAcquire() : null;
+    return b == null ? e : b.find(threadId);
   }
 
   /** Returns the calling thread's entry, inserted if need be, or null if the local is closed. */
   final @Nullable Entry findOrInsert(Thread t) {
+    if (usesBlock(t)) {
+      return findOrInsertInBlock(t);
+    }
     Entry e = find(t);
     if (e == null || e.value == Entry.CLOSED) {
       e = insert(t);
@@ -166,35 +198,69 @@ abstract class ThreadSlots<T extends @Nullable Object> extends ThreadLocal<T> {
 
   /** Inserts an entry for the calling thread, or returns null if the local is closed. */
   final @Nullable Entry insert(Thread t) {
-    Entry inserted = null;
+    if (usesBlock(t)) {
+      return findOrInsertInBlock(t);
+    }
+    if (Table.isClosed(slotsAcquire())) {
+      return null;
+    }
+    Blocks b = blocksAcquire();
+    if (b != null) {
+      b.sweepSmall();
+    }
+    return insert(newEntry(t), t);
+  }
+
+  private @Nullable Entry findOrInsertInBlock(Thread t) {
+    return blocks().findOrInsert(t, ThreadIds.id(t));
+  }
+
+  /** Returns the blocks, made at first use. */
+  final Blocks blocks() {
+    Blocks there = blocksAcquire();
+    if (there != null) {
+      return there;
+    }
+    Blocks made = new Blocks(this);
+    Blocks theirs = (Blocks) BLOCKS.compareAndExchange(this, null, made);
+    return theirs == null ? made : theirs;
+  }
+
+  /**
+   * Inserts an entry for the calling thread, unless another thread has inserted the same.
+   *
+   * @return the one that is in the array now; null if the local is closed
+   */
+  final @Nullable Entry insert(Entry inserted, Thread t) {
     for (; ; ) {
       @Nullable Entry[] a = slotsAcquire();
       if (Table.isClosed(a)) {
         return null;
       }
-      if (inserted == null) {
-        inserted = newEntry(t);
-      } else if (Table.find(a, inserted.threadId) == inserted && !Table.isSealed(a)) {
-        return inserted; // in a sealed array it may have come too late to be moved
+      Entry there = Table.findSame(a, inserted);
+      if (there != null && !Table.isSealed(a)) {
+        return there; // in a sealed array it may have come too late to be moved
       }
-      if (Table.isSealed(a) || !claimSlot(a, inserted, t)) {
-        replace(a, inserted);
-      } else if (!Table.isSealed(a)) {
+      int slot = Table.isSealed(a) ? Table.NO_SLOT : claimSlot(a, inserted, t);
+      if (slot >= 0 && !Table.isSealed(a)) {
         return inserted;
+      }
+      if (slot == Table.NO_SLOT) {
+        replace(a, there == null ? inserted : there);
       }
     }
   }
 
-  private boolean claimSlot(@Nullable Entry[] a, Entry inserted, Thread t) {
+  private int claimSlot(@Nullable Entry[] a, Entry inserted, Thread t) {
     int alive = sweepBeforeInsert(a);
     if (!ThreadIds.isVirtual(t) && Table.isCrowded(a, inserted.threadId, alive)) {
-      return false;
+      return Table.NO_SLOT;
     }
-    int i = Table.claim(a, inserted, deadEntryHandler());
-    if (i >= 0) {
-      onSlotClaimed(a, i, inserted);
+    int slot = Table.claim(a, inserted, deadEntryHandler());
+    if (slot >= 0) {
+      onSlotClaimed(a, slot, inserted);
     }
-    return i >= 0;
+    return slot;
   }
 
   /** Removes the entries of ended threads from a small array; returns how many living it saw. */
@@ -223,7 +289,13 @@ abstract class ThreadSlots<T extends @Nullable Object> extends ThreadLocal<T> {
 
   /** Drops the entry of a thread that has ended, or that calls; given any entry of that thread. */
   final void drop(Entry thread) {
-    revokeBias(thread.threadId);
+    if (!dropFromBlock(thread.threadId)) {
+      revokeBias(thread.threadId);
+      dropFromArray(thread);
+    }
+  }
+
+  final void dropFromArray(Entry thread) {
     @Nullable Entry[] a = slotsAcquire();
     while (Table.drop(a, thread, deadEntryHandler()) && Table.isSealed(a)) {
       replace(a, null); // the entry may have been moved before it was dropped
@@ -238,28 +310,84 @@ abstract class ThreadSlots<T extends @Nullable Object> extends ThreadLocal<T> {
   }
 
   /**
-   * Replaces the array for good by one that refuses all entries.
-   *
-   * @return the array before, until {@link #closingDone}; then null
+   * Drops the entry of a thread that has ended, or that calls; returns whether it is in a block.
    */
-  final @Nullable Entry @Nullable [] closeSlots() {
+  final boolean dropFromBlock(long threadId) {
+    Blocks b = blocksAcquire();
+    return b != null && b.dropEntry(threadId);
+  }
+
+  /** Drops the blocks of threads that have all ended. */
+  final void dropBlocks(BlockRecord ended) {
+    Blocks b = blocksAcquire();
+    if (b != null) {
+      b.drop(ended);
+    }
+  }
+
+  /**
+   * Replaces the array for good by one that refuses all entries, and the blocks likewise.
+   *
+   * @return whether there are entries to be closed: until {@link #closingDone}
+   */
+  final boolean closeSlots() {
     BIASED_THREAD_ID.setVolatile(this, BIAS_DISABLED); // first: a thread that the array refuses
+    boolean areLeft = closeArray();
+    biasedEntry = Table.TOMBSTONE; // must not be let in by the bias
+    Blocks theirs = (Blocks) BLOCKS.compareAndExchange(this, null, Blocks.CLOSED);
+    boolean areBlocksLeft = theirs != null && theirs.closeArray();
+    return areLeft || areBlocksLeft;
+  }
+
+  /** Closes the array; returns whether the one before has entries to be closed. */
+  final boolean closeArray() {
     @Nullable Entry[] a = slotsAcquire();
     while (!Table.isClosed(a)) {
       SLOTS.compareAndSet(this, a, Table.closed(a));
       a = slotsAcquire();
     }
-    biasedEntry = Table.TOMBSTONE; // must not be let in by the bias
     @Nullable Entry[] before = Table.beforeClosing(a);
     if (before != null) {
       Table.seal(before);
     }
-    return before;
+    return before != null;
   }
 
-  /** Called when all values that were in the array before are removed. */
+  /** Visits the entries that were there before closing. */
+  final void forEachClosing(Consumer<? super Entry> visitor) {
+    Table.forEachClosing(slotsAcquire(), visitor);
+    Blocks b = blocksAcquire();
+    if (b != null) {
+      Table.forEachClosing(b.slotsAcquire(), Blocks.entriesTo(visitor));
+    }
+  }
+
+  /** Called when all values that were there before closing are removed. */
   final void closingDone() {
     Table.closingDone(slotsAcquire());
+    Blocks b = blocksAcquire();
+    if (b != null) {
+      Table.closingDone(b.slotsAcquire());
+    }
+  }
+
+  /** Visits the entries of all threads. */
+  final void forEachEntry(Consumer<? super Entry> visitor) {
+    Blocks b = blocksAcquire();
+    if (b == null) {
+      Table.forEach(slotsAcquire(), visitor);
+    } else {
+      Table.forEach(slotsAcquire(), Blocks.entriesOutsideTo(visitor));
+      Table.forEach(b.slotsAcquire(), Blocks.entriesTo(visitor));
+    }
+  }
+
+  final @Nullable Blocks blocksAcquire() {
+    return (Blocks) BLOCKS.getAcquire(this);
+  }
+
+  final @Nullable Entry[] slotsPlain() {
+    return slots;
   }
 
   final @Nullable Entry[] slotsInOrder() {

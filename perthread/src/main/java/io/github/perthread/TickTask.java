@@ -32,7 +32,8 @@ import java.util.function.Consumer;
  *   thread.set(currentThread());
  *   do {
  *     park(delay); interrupted(); started = nanoTime();
- *     asList(polled.get()).forEach(ref -&gt; { if (isDead(ref)) demanded.set(true); });
+ *     asList(polled.get()).forEach(ref -&gt; { // or an array of such: the threads of a block
+ *       if (isDead(ref)) demanded.set(true); });
  *     if (demanded.getAndSet(false)) { Runnable r = sweep.get(); if (r != null) r.run(); }
  *     delay = max(period, min(50 * (nanoTime() - started), 1000 * polled.get().length));
  *   } while (going.get() &amp;&amp; !sweep.refersTo(null));   finally going = false</pre>
@@ -148,11 +149,19 @@ final class TickTask {
     MethodHandle demand = dropArguments(setDemanded(), 0, Object.class);
     MethodHandle demandIfDead =
         guardWithTest(isDead(), demand, empty(methodType(void.class, Object.class)));
-    Consumer<?> ask = MethodHandleProxies.asInterfaceInstance(Consumer.class, demandIfDead);
+    MethodHandle isBlock =
+        method(Class.class, "isInstance", boolean.class, Object.class).bindTo(Object[].class);
+    MethodHandle askBlock = forEach(demandIfDead).asType(methodType(void.class, Object.class));
+    MethodHandle ask = guardWithTest(isBlock, askBlock, demandIfDead);
+    return collectArguments(forEach(ask), 0, array());
+  }
+
+  /** Calls something with each element of an array. */
+  private static MethodHandle forEach(MethodHandle step) throws ReflectiveOperationException {
+    Consumer<?> consumer = MethodHandleProxies.asInterfaceInstance(Consumer.class, step);
     MethodHandle asList = staticMethod(Arrays.class, "asList", Object[].class).asFixedArity();
     MethodHandle forEach = method(List.class, "forEach", void.class, Consumer.class);
-    return collectArguments(
-        insertArguments(forEach, 1, ask), 0, collectArguments(asList, 0, array()));
+    return collectArguments(insertArguments(forEach, 1, consumer), 0, asList);
   }
 
   private MethodHandle setDemanded() throws ReflectiveOperationException {

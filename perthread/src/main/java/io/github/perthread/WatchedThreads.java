@@ -47,7 +47,7 @@ final class WatchedThreads {
       references = new Object[Table.slots(entries)];
       for (int i = 0; i < references.length; i++) {
         Entry e = Table.get(entries, i);
-        references[i] = e == null ? null : e.thread;
+        references[i] = e == null ? null : e.polled();
       }
     }
   }
@@ -74,7 +74,7 @@ final class WatchedThreads {
       seen = current.get();
     }
     if (seen.entries == a) {
-      REFERENCE.setVolatile(seen.references, i, inserted.thread);
+      REFERENCE.setVolatile(seen.references, i, inserted.polled());
       if (polled.get() != seen.references) {
         publish(); // something failed in a thread that should have
       }
@@ -86,7 +86,8 @@ final class WatchedThreads {
     @Nullable Entry[] a;
     do {
       a = table.slotsAcquire();
-      for (int i = 0; i < Table.slots(a); i++) {
+      for (int n = 0, reach = Table.reach(a); n < reach; n++) {
+        int i = Table.slot(inserted.threadId, n, a);
         if (Table.get(a, i) == inserted) {
           watch(table, a, i, inserted);
         }

@@ -16,13 +16,9 @@ final class Inside {
 
   /** How many values its table holds, be their threads alive or not. */
   static int values(ThreadSlots<?> local) {
-    int count = 0;
-    @Nullable Entry[] a = local.slotsAcquire();
-    for (int i = 0; i < Table.slots(a); i++) {
-      Entry e = Table.get(a, i);
-      count += e != null && Entry.isValue(e.valueAcquire()) ? 1 : 0;
-    }
-    return count;
+    int[] count = {0};
+    local.forEachEntry(e -> count[0] += Entry.isValue(e.valueAcquire()) ? 1 : 0);
+    return count[0];
   }
 
   /** How many entries its table has, with a value or without, but for tombstones. */
@@ -33,14 +29,14 @@ final class Inside {
   /** The ids of the threads that its table has entries of. */
   static List<Long> ids(ThreadSlots<?> local) {
     List<Long> ids = new ArrayList<>();
-    @Nullable Entry[] a = local.slotsAcquire();
-    for (int i = 0; i < Table.slots(a); i++) {
-      Entry e = Table.get(a, i);
-      if (e != null && e != Table.TOMBSTONE) {
-        ids.add(e.threadId);
-      }
-    }
+    local.forEachEntry(e -> ids.add(e.threadId));
     return ids;
+  }
+
+  /** How many slots are read until an entry, or a block, of a thread of that kind is found. */
+  static List<Integer> probes(ThreadKind kind, ThreadSlots<?> local) {
+    Blocks blocks = local.blocksAcquire();
+    return probes((kind == ThreadKind.VIRTUAL && blocks != null ? blocks : local).slotsAcquire());
   }
 
   /** How many slots are read until an entry is found, for each entry of a table. */
@@ -74,6 +70,11 @@ final class Inside {
     return Array.getLength(read(ThreadRecord.class, "locals", thread));
   }
 
+  /** How many locals a block's record has in its list, be they gone or not. */
+  static int uses(BlockRecord record) {
+    return (int) read(BlockRecord.class, "size", record);
+  }
+
   /** For how many propagated locals a thread's list has room. */
   static int roomForPropagated(PropagatedLocals list) {
     return Array.getLength(read(PropagatedLocals.class, "entries", list));
@@ -89,9 +90,11 @@ final class Inside {
     }
   }
 
-  /** How many slots its table has. */
+  /** How many slots its table has, and that of its blocks; not those in the blocks. */
   static int slots(ThreadSlots<?> local) {
-    return Table.slots(local.slotsAcquire());
+    Blocks blocks = local.blocksAcquire();
+    return Table.slots(local.slotsAcquire())
+        + (blocks == null ? 0 : Table.slots(blocks.slotsAcquire()));
   }
 
   /** Waits, with no help from the collector, until the local holds just so many values. */

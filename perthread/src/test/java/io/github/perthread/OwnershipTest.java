@@ -172,8 +172,8 @@ class OwnershipTest {
       }
       PerThread<Integer> another = new PerThread<>();
       worker.run(() -> another.set(1));
-      assertThat(worker.call(() -> recordOfThisThread().locals().size())).isLessThan(10);
-      assertThat(worker.call(() -> Inside.roomForLocals(recordOfThisThread()))).isLessThan(600);
+      assertThat(worker.call(OwnershipTest::localsOfThisThread)).isLessThan(10);
+      assertThat(worker.call(OwnershipTest::roomForLocalsOfThisThread)).isLessThan(600);
     }
   }
 
@@ -187,13 +187,22 @@ class OwnershipTest {
     return dropped;
   }
 
-  private static ThreadRecord recordOfThisThread() {
+  private static int localsOfThisThread() {
+    int[] count = {0};
+    ThreadRegistry.visitLocals(Thread.currentThread(), local -> count[0]++);
+    assertThat(count[0]).isPositive();
+    return count[0];
+  }
+
+  private static int roomForLocalsOfThisThread() {
     Thread t = Thread.currentThread();
     ThreadRecord thread = ThreadRegistry.find(t);
-    if (thread == null) {
-      throw new AssertionError("no record of " + t);
+    int[] room = {thread == null ? 0 : Inside.roomForLocals(thread)};
+    for (BlockRecord block : ThreadRegistry.recordsOf(t).blocksOf(ThreadIds.id(t))) {
+      room[0] += Inside.uses(block);
     }
-    return thread;
+    assertThat(room[0]).isPositive();
+    return room[0];
   }
 
   @EachKind

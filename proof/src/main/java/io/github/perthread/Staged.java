@@ -32,7 +32,7 @@ class Staged extends PerThread<@Nullable Object> implements DeadEntryHandler {
   }
 
   /** Threads that live as long as the JVM. */
-  private static final List<Thread> LIVING =
+  static final List<Thread> LIVING =
       Arrays.asList(parked(), parked(), parked(), parked(), parked());
 
   final AtomicInteger taken = new AtomicInteger();
@@ -76,7 +76,7 @@ class Staged extends PerThread<@Nullable Object> implements DeadEntryHandler {
    * To the table its thread never ends. The tool runs some states with one actor after the other,
    * each in a thread that has ended by then; these are not about that.
    */
-  private static final class StaysAlive extends WeakReference<Thread> {
+  static final class StaysAlive extends WeakReference<Thread> {
     StaysAlive(Thread thread) {
       super(thread);
     }

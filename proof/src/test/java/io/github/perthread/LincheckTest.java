@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.lang.ref.WeakReference;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
@@ -24,6 +25,9 @@ import org.junit.jupiter.api.Test;
 class LincheckTest {
   private static final int ITERATIONS = Integer.getInteger("perthread.lincheck.iterations", 6);
 
+  private static final int INVOCATIONS = 200;
+  private static final int STRESS_INVOCATIONS = 500;
+
   /** A local that is no concern of the registry's, which outlives the tool's executions. */
   private static final class Unwatched extends PerThread<@Nullable Integer> {
     @Override
@@ -32,11 +36,37 @@ class LincheckTest {
     }
   }
 
+  /** The same with blocks, for all threads; two of the tool's may share one or not. */
+  private static final class InBlocks extends PerThread<@Nullable Integer> {
+    private final Map<Long, BlockRecord> records = new ConcurrentHashMap<>();
+
+    @Override
+    boolean usesBlock(Thread t) {
+      return true;
+    }
+
+    @Override
+    BlockRecord blockRecord(Thread t, long id) {
+      BlockRecord record = records.computeIfAbsent(BlockRecord.key(id), key -> new BlockRecord(id));
+      record.register(t, BlockRecord.index(id));
+      return record;
+    }
+  }
+
   /** What the tool calls, in any order, from several threads. */
   @Param(name = "thread", gen = ThreadIdGen.class)
   @Param(name = "value", gen = IntGen.class, conf = "1:3")
   public static class Operations {
-    private final Unwatched local = new Unwatched();
+    final PerThread<@Nullable Integer> local;
+
+    /** For a table. */
+    public Operations() {
+      this(new Unwatched());
+    }
+
+    Operations(PerThread<@Nullable Integer> local) {
+      this.local = local;
+    }
 
     @Operation
     public String set(@Param(name = "thread") int thread, @Param(name = "value") int value) {
@@ -69,9 +99,13 @@ class LincheckTest {
 
     @Operation
     public void rebuild() {
-      @Nullable Entry[] a = local.slotsAcquire();
+      replace(local);
+    }
+
+    static void replace(ThreadSlots<?> slots) {
+      @Nullable Entry[] a = slots.slotsAcquire();
       if (!Table.isClosed(a)) { // the engine leaves that one alone
-        local.replace(a, null);
+        slots.replace(a, null);
       }
     }
 
@@ -83,6 +117,19 @@ class LincheckTest {
     @Operation
     public void close() {
       local.close();
+    }
+  }
+
+  /** The same for a local with blocks. */
+  public static class OperationsInBlocks extends Operations {
+    public OperationsInBlocks() {
+      super(new InBlocks());
+    }
+
+    @Override
+    @Operation
+    public void rebuild() {
+      replace(local.blocks());
     }
   }
 
@@ -137,21 +184,41 @@ class LincheckTest {
     assertThat(stress(ITERATIONS)).isPositive();
   }
 
+  @Test
+  void blocks_underModelChecking_areLinearizable() {
+    check(
+        new ModelCheckingOptions().invocationsPerIteration(INVOCATIONS),
+        ITERATIONS,
+        OperationsInBlocks.class);
+  }
+
+  @Test
+  void blocks_underStress_areLinearizable() {
+    check(
+        new StressOptions().invocationsPerIteration(STRESS_INVOCATIONS),
+        ITERATIONS,
+        OperationsInBlocks.class);
+  }
+
   /** Checks so many scenarios, each in as many schedules as it has up to a bound: the product. */
   static long checkModel(int iterations) {
-    int invocations = 200;
-    check(new ModelCheckingOptions().invocationsPerIteration(invocations), iterations);
-    return (long) iterations * invocations;
+    check(
+        new ModelCheckingOptions().invocationsPerIteration(INVOCATIONS),
+        iterations,
+        Operations.class);
+    return (long) iterations * INVOCATIONS;
   }
 
   /** Runs so many scenarios, each so many times: the product. */
   static long stress(int iterations) {
-    int invocations = 500;
-    check(new StressOptions().invocationsPerIteration(invocations), iterations);
-    return (long) iterations * invocations;
+    check(
+        new StressOptions().invocationsPerIteration(STRESS_INVOCATIONS),
+        iterations,
+        Operations.class);
+    return (long) iterations * STRESS_INVOCATIONS;
   }
 
-  private static void check(Options<?, ?> options, int iterations) {
+  private static void check(Options<?, ?> options, int iterations, Class<?> operations) {
     options
         .iterations(iterations)
         .threads(2)
@@ -159,6 +226,6 @@ class LincheckTest {
         .actorsBefore(0)
         .actorsAfter(0)
         .sequentialSpecification(Sequential.class)
-        .check(Operations.class);
+        .check(operations);
   }
 }

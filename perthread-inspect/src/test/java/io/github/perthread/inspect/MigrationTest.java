@@ -59,6 +59,14 @@ final class MigrationTest {
     assertThat(inspection.findings()).hasSize(1);
     assertThat(inspection.findings().get(0).site()).endsWith("Leaks$SelfReference.ofSelf");
     assertThat(inspection.findings().get(0).leak()).isEqualTo(LeakKind.SELF);
+    assertThat(inspection.sites())
+        .filteredOn(site -> site.kind() == LocalKind.PER_THREAD)
+        .singleElement()
+        .satisfies(site -> {
+          assertThat(site.site()).endsWith("VirtualProgram.IN_BLOCKS");
+          assertThat(site.threads()).isEqualTo(2);
+          assertThat(site.values()).isEqualTo(2);
+        });
   }
 
   private Inspection inspect(Jdk jdk, Class<?> program, String... form) throws IOException {

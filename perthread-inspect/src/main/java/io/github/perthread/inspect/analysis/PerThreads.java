@@ -12,6 +12,7 @@ import java.util.Set;
 final class PerThreads {
   private static final String PACKAGE = "io.github.perthread.";
   private static final String MAP = PACKAGE + "AttributeMap";
+  private static final String BLOCKS = PACKAGE + "Blocks";
   private static final String CELL = PACKAGE + "AttributeCell";
 
   private final Heap heap;
@@ -39,9 +40,12 @@ final class PerThreads {
 
   /**
    * Returns whether instances are locals of the library, of whatever class: they have a table of
-   * slots.
+   * slots, and are not themselves a part of a local, the table of its blocks.
    */
   static boolean isLocal(HeapClass c) {
+    if (c.name().equals(BLOCKS)) {
+      return false;
+    }
     for (HeapClass s = c; s != null; s = s.superclass()) {
       if (s.name().startsWith(PACKAGE) && s.field("slots") != null) {
         return c.isA("java.lang.ThreadLocal");
@@ -51,7 +55,8 @@ final class PerThreads {
   }
 
   /**
-   * Adds the values of a local: of the entries in its table, and of one that it may keep beside.
+   * Adds the values of a local: of the entries in its table, of one that it may keep beside, and of
+   * those in the blocks of virtual threads.
    */
   void add(int local) {
     HeapClass c = heap.classOf(local);
@@ -65,11 +70,27 @@ final class PerThreads {
               ? heap.reference(local, field)
               : -1;
       if (target >= 0 && heap.tag(target) == Hprof.OBJECT_ARRAY) {
-        for (int i = 0; i < heap.length(target); i++) {
-          addEntry(local, heap.element(target, i), met);
-        }
+        addEntries(local, target, met);
+      } else if (target >= 0 && heap.className(target).equals(BLOCKS)) {
+        addBlocks(local, heap.reference(target, "slots"), met);
       } else {
         addEntry(local, target, met);
+      }
+    }
+  }
+
+  private void addEntries(int local, int array, Set<Integer> met) {
+    for (int i = 0; array >= 0 && i < heap.length(array); i++) {
+      addEntry(local, heap.element(array, i), met);
+    }
+  }
+
+  private void addBlocks(int local, int slots, Set<Integer> met) {
+    for (int i = 0; slots >= 0 && i < heap.length(slots); i++) {
+      int block = heap.element(slots, i);
+      HeapClass c = block < 0 ? null : heap.classOf(block);
+      if (c != null && c.field("entries") != null) {
+        addEntries(local, heap.reference(block, "entries"), met);
       }
     }
   }

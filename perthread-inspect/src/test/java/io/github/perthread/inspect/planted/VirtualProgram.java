@@ -1,9 +1,15 @@
 package io.github.perthread.inspect.planted;
 
+import io.github.perthread.PerThread;
 import java.util.concurrent.CountDownLatch;
 
 /** Plants a leak and a look-alike on virtual threads that wait, then writes a dump of itself. */
 public final class VirtualProgram {
+  /** Two threads have a value here, one of which reads it often. */
+  private static final PerThread<String> IN_BLOCKS = new PerThread<>();
+
+  private static final int OFTEN = 1_000;
+
   private VirtualProgram() {}
 
   /**
@@ -12,7 +18,7 @@ public final class VirtualProgram {
    * @param args the dump to write
    */
   public static void main(String[] args) throws Exception {
-    CountDownLatch planted = new CountDownLatch(2);
+    CountDownLatch planted = new CountDownLatch(4);
     CountDownLatch done = new CountDownLatch(1);
     Thread leaking =
         start(() -> {
@@ -26,11 +32,24 @@ public final class VirtualProgram {
               planted.countDown();
               await(done);
             }));
+    Thread storing = start(() -> use(1, planted, done));
+    Thread reading = start(() -> use(OFTEN, planted, done));
     planted.await();
     Program.dump(args[0], true);
     done.countDown();
     leaking.join();
     sound.join();
+    storing.join();
+    reading.join();
+  }
+
+  private static void use(int times, CountDownLatch planted, CountDownLatch done) {
+    IN_BLOCKS.set("value of " + times);
+    for (int i = 0; i < times; i++) {
+      IN_BLOCKS.get();
+    }
+    planted.countDown();
+    await(done);
   }
 
   /** By reflection, because the tests are compiled for Java 17. */
