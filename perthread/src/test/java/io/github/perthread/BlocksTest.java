@@ -26,7 +26,8 @@ class BlocksTest {
     return Table.entries(local.blocks().slotsAcquire());
   }
 
-  private static List<Worker> startAll(ThreadKind kind, int count, PerThread<Object> local) {
+  private static List<Worker> startAll(
+      ThreadKind kind, int count, PerThread<@Nullable Object> local) {
     List<Worker> workers = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       Worker worker = Worker.start(kind);
