@@ -8,6 +8,7 @@ import io.github.perthread.testing.ThreadKind;
 import io.github.perthread.testing.Worker;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -73,17 +74,29 @@ class BlocksTest {
     assertThat(propagated.blocksAcquire()).isNull();
   }
 
-  /** By the threads that come, long before the ticker does it. */
-  @EachKind
+  /** By the threads that come, long before a ticker does it: this table has none. */
+  @Test
   @Tag("C3")
-  void blocks_ofManyShortThreads_areDroppedByThoseThatFollow(ThreadKind kind) {
-    InBlocks local = new InBlocks();
-    int most = 0;
-    for (int i = 0; i < 3_000; i++) {
-      TestThreads.runIn(kind, () -> local.set("value"));
-      most = Math.max(most, blocks(local));
+  void records_whoseThreadsEnded_areRetiredByThoseThatFollow() {
+    RecordTable records = new RecordTable(new AtomicReference<>(new Object[0]));
+    Thread ended = new Thread(() -> {}); // never begun, which is the same here
+    for (long id = 0; id < 16_000; id += BlockRecord.WIDTH) {
+      records.findOrMakeBlock(ended, id);
+      assertThat(Table.entries(records.slotsAcquire())).isLessThan(30);
     }
-    assertThat(most).isLessThan(100); // of 188 or more
+  }
+
+  @Test
+  @Tag("C3")
+  void records_withALivingThread_areRetiredByNoOther() {
+    RecordTable records = new RecordTable(new AtomicReference<>(new Object[0]));
+    Thread living = Thread.currentThread();
+    BlockRecord first = records.findOrMakeBlock(living, 0);
+    for (long id = BlockRecord.WIDTH; id < 16_000; id += BlockRecord.WIDTH) {
+      records.findOrMakeBlock(living, id);
+    }
+    assertThat(Table.entries(records.slotsAcquire())).isEqualTo(1_000);
+    assertThat(records.findOrMakeBlock(living, 1)).isSameAs(first);
   }
 
   @EachKind
