@@ -1,6 +1,7 @@
 package io.github.perthread;
 
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -109,10 +110,12 @@ abstract class ClearableLocal<T extends @Nullable Object> extends DescribedLocal
    */
   final void closeAllThreads() {
     boolean done = false;
+    int[] count = {0};
+    Consumer<Entry> closer = e -> count[0] += removeValue(e, ANY, RemovalCause.CLOSE);
+    Consumer<Entry> closerInBlocks = Blocks.entriesTo(closer); // made before anything is closed
     try {
       if (closeSlots()) {
-        int[] count = {0};
-        forEachClosing(e -> count[0] += removeValue(e, ANY, RemovalCause.CLOSE));
+        forEachClosing(closer, closerInBlocks);
         countRemoved(RemovalCause.CLOSE, count[0]);
         closingDone();
       }

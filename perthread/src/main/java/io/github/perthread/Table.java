@@ -220,8 +220,7 @@ final class Table {
   }
 
   static void seal(@Nullable Entry[] a) {
-    if (!isSealed(
-        a)) { // a store to the shared arrays, which are sealed, would slow down all processors
+    if (!isSealed(a)) { // all processors share the arrays that are sealed from the beginning
       SLOT.setVolatile(a, a.length - 1, SEAL);
     }
   }

@@ -353,12 +353,16 @@ abstract class ThreadSlots<T extends @Nullable Object> extends ThreadLocal<T> {
     return before != null;
   }
 
-  /** Visits the entries that were there before closing. */
-  final void forEachClosing(Consumer<? super Entry> visitor) {
+  /**
+   * Visits the entries that were there before closing, and allocates nothing.
+   *
+   * @param blockVisitor visits the entries in blocks: {@link Blocks#entriesTo}
+   */
+  final void forEachClosing(Consumer<? super Entry> visitor, Consumer<? super Entry> blockVisitor) {
     Table.forEachClosing(slotsAcquire(), visitor);
     Blocks b = blocksAcquire();
     if (b != null) {
-      Table.forEachClosing(b.slotsAcquire(), Blocks.entriesTo(visitor));
+      Table.forEachClosing(b.slotsAcquire(), blockVisitor);
     }
   }
 

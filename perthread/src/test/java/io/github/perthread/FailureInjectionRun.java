@@ -29,6 +29,34 @@ import org.jspecify.annotations.Nullable;
  * loaded by an {@link InjectingLoader}.
  */
 public final class FailureInjectionRun implements Runnable {
+  /** What one JVM tries. Much of the time goes by in waiting, so they run beside each other. */
+  enum Part {
+    /** The threads that act fail; what comes of it is looked at once for many trials. */
+    ACTING_THREADS,
+
+    /** The library's threads fail in one allocation, and what visits all locals does. */
+    LIBRARYS_THREADS_ALLOCATION(Kind.ALLOCATION),
+
+    /** The same in all allocations. */
+    LIBRARYS_THREADS_ALL_ALLOCATIONS(Kind.ALL_ALLOCATIONS),
+
+    /** The same in one call. */
+    LIBRARYS_THREADS_CALL(Kind.CALL);
+
+    /** The property that names the part. */
+    static final String PROPERTY = "perthread.injection.part";
+
+    private final @Nullable Kind kind;
+
+    Part() {
+      this(null);
+    }
+
+    Part(@Nullable Kind kind) {
+      this.kind = kind;
+    }
+  }
+
   private static final Logger LOGGER = Logger.getLogger("io.github.perthread");
 
   /** Whether every point is to fail, which takes long. */
@@ -61,22 +89,32 @@ public final class FailureInjectionRun implements Runnable {
     for (ThreadKind threads : ThreadKind.available()) {
       withABystander(threads, bystander -> warmUp(threads, bystander));
     }
+    Kind librarys = Part.valueOf(System.getProperty(Part.PROPERTY)).kind;
+    if (librarys == null) {
+      inActingThreads();
+    } else {
+      inTheActingThread(FailureScenario.REMOVE_LOADED, librarys);
+      withABystander(ThreadKind.PLATFORM, bystander -> inTheLibrarysThreads(librarys, bystander));
+      withABystander(ThreadKind.PLATFORM, bystander -> whenTheTickerStarts(librarys, bystander));
+      withABystander(
+          ThreadKind.PLATFORM, bystander -> whenTheHookThreadStarts(librarys, bystander));
+    }
+    System.out.println("points " + points + ", faults " + faults);
+    System.exit(faults == 0 ? 0 : 1);
+  }
+
+  private void inActingThreads() {
     for (FailureScenario scenario : FailureScenario.values()) {
       for (Kind kind : Kind.values()) {
-        inTheActingThread(scenario, kind);
+        if (scenario != FailureScenario.REMOVE_LOADED) {
+          inTheActingThread(scenario, kind);
+        }
       }
-    }
-    for (Kind kind : Kind.values()) {
-      withABystander(ThreadKind.PLATFORM, bystander -> inTheLibrarysThreads(kind, bystander));
-      withABystander(ThreadKind.PLATFORM, bystander -> whenTheTickerStarts(kind, bystander));
-      withABystander(ThreadKind.PLATFORM, bystander -> whenTheHookThreadStarts(kind, bystander));
     }
     if (ThreadKind.hasVirtual()) {
       withABystander(ThreadKind.VIRTUAL, this::inVirtualThreads);
       withABystander(ThreadKind.VIRTUAL, this::inTheWatchOfVirtualThreads);
     }
-    System.out.println("points " + points + ", faults " + faults);
-    System.exit(faults == 0 ? 0 : 1);
   }
 
   /** Of the points in the library's threads, each of so many fails: each takes a tick. */
@@ -91,17 +129,33 @@ public final class FailureInjectionRun implements Runnable {
     }
   }
 
-  /** Has every class initialized that the scenarios need. */
+  /**
+   * Has every class initialized that the scenarios need. {@code REMOVE_LOADED} visits all locals,
+   * so what the trials before it are to show is looked at first.
+   */
   private static void warmUp(ThreadKind threads, Worker bystander) {
+    List<FailureTrial> trials = new ArrayList<>();
     for (FailureScenario scenario : FailureScenario.values()) {
+      if (scenario == FailureScenario.REMOVE_LOADED) {
+        endWarmUp(threads, trials);
+      }
       FailureTrial trial = new FailureTrial(threads, bystander);
+      trials.add(trial);
       trial.endThreads();
       TestThreads.runIn(threads, () -> scenario.act(trial));
       trial.checkAtOnce(scenario);
+    }
+    endWarmUp(threads, trials);
+  }
+
+  private static void endWarmUp(ThreadKind threads, List<FailureTrial> trials) {
+    long deadline = deadline(threads);
+    for (FailureTrial trial : trials) {
       trial
-          .checkAtTheEnd(deadline(threads))
+          .checkAtTheEnd(deadline)
           .forEach(fault -> System.out.println("FAULT without any: " + fault));
     }
+    trials.clear();
   }
 
   private void inTheActingThread(FailureScenario scenario, Kind kind) {
@@ -322,6 +376,7 @@ public final class FailureInjectionRun implements Runnable {
       if (System.nanoTime() > end) {
         throw new AssertionError("The library's threads do not end");
       }
+      FailureTrial.waitABit();
     }
   }
 
@@ -330,7 +385,7 @@ public final class FailureInjectionRun implements Runnable {
     int seconds = threads == ThreadKind.VIRTUAL ? 6 : 2;
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
     while (plan.place() == null && System.nanoTime() < end) {
-      Thread.onSpinWait();
+      FailureTrial.waitABit();
     }
   }
 
@@ -338,14 +393,14 @@ public final class FailureInjectionRun implements Runnable {
   private static void awaitStart(Plan plan) {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
     while (plan.place() == null && !isStarted() && System.nanoTime() < end) {
-      Thread.onSpinWait();
+      FailureTrial.waitABit();
     }
   }
 
   private static void pause(long millis) {
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
     while (System.nanoTime() < end) {
-      Thread.onSpinWait();
+      FailureTrial.waitABit();
     }
   }
 

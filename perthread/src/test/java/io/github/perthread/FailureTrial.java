@@ -6,7 +6,9 @@ import io.github.perthread.testing.Worker;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -158,9 +160,14 @@ final class FailureTrial {
     expect(combined % OWN == othersAmount, "parts " + when + ": " + combined);
   }
 
+  /** Leaves the processor to others for a moment. */
+  static void waitABit() {
+    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+  }
+
   private void await(BooleanSupplier condition, long deadline, String what) {
     while (!condition.getAsBoolean() && System.nanoTime() - deadline < 0) {
-      Thread.onSpinWait();
+      waitABit();
     }
     expect(condition.getAsBoolean(), what);
   }

@@ -23,7 +23,9 @@ import org.openjdk.jmh.infra.BenchmarkParams;
  * local, when 100,000 virtual or 1,000 platform threads that wait have a value in each of eight
  * locals, always the same object. The secondary metric {@code bytesPerValue} tells; the time is of
  * no interest. The serial collector leaves no gaps, so what is in use after it is known to the
- * byte.
+ * byte. The stacks of virtual threads are on the heap, and a frame of compiled code is smaller than
+ * an interpreted one; so nothing is compiled. What a library makes once, at the first use of its
+ * first local, is made before.
  *
  * <pre>
  * mvn -q -DskipTests -pl benchmarks -am package
@@ -34,7 +36,7 @@ import org.openjdk.jmh.infra.BenchmarkParams;
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @Fork(
     value = 3,
-    jvmArgsAppend = {Jvm.SERIAL, "-Xmx4g"})
+    jvmArgsAppend = {Jvm.SERIAL, "-Xmx4g", "-Xint"})
 @Warmup(iterations = 0)
 @Measurement(iterations = 1)
 @State(Scope.Thread)
@@ -62,20 +64,18 @@ public class FootprintBenchmark {
   }
 
   private FirstUse first = FirstUse.NONE;
+  private FirstUse firstOfOthers = FirstUse.NONE;
 
-  /** Makes the locals, and has what reads the heap's size allocate all that it ever will. */
+  /** Makes the locals that are measured, and others. */
   @Setup(Level.Iteration)
   public void makeLocals(BenchmarkParams params) {
-    first = FirstUse.of(Work.peer(params, "virtualThreads", "platformThreads"), LOCALS);
-    usedHeap();
+    String peer = Work.peer(params, "virtualThreads", "platformThreads");
+    first = FirstUse.of(peer, LOCALS);
+    firstOfOthers = FirstUse.of(peer, LOCALS);
   }
 
-  /**
-   * Threads that do nothing are measured first, and twice: the stacks of virtual threads are on the
-   * heap, and differ while the code that they wait in is yet to be compiled.
-   */
   private void measure(int count, Function<Runnable, Thread> maker, Memory memory) {
-    usedBy(count, maker, FirstUse.NONE);
+    usedBy(1, maker, firstOfOthers);
     long withoutValues = usedBy(count, maker, FirstUse.NONE);
     long withValues = usedBy(count, maker, first);
     memory.bytesPerValue = memory.weight * (withValues - withoutValues) / count / LOCALS;

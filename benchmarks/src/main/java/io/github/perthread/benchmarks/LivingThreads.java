@@ -12,7 +12,8 @@ import java.util.stream.Stream;
  * one which has not by that alone.
  */
 final class LivingThreads implements AutoCloseable {
-  private static final long STACK_SIZE = 128 * 1024;
+  /** Enough to load a class with all its superclasses. */
+  private static final long STACK_SIZE = 512 * 1024;
 
   private final List<Thread> threads = new ArrayList<>();
   private final Runnable[] steps;
