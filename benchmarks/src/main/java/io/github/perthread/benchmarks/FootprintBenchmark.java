@@ -2,8 +2,13 @@ package io.github.perthread.benchmarks;
 
 import io.netty.util.concurrent.FastThreadLocalThread;
 import java.lang.management.ManagementFactory;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.regex.Pattern;
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -22,10 +27,9 @@ import org.openjdk.jmh.infra.BenchmarkParams;
  * What a value costs in memory, not in time: how much more of the heap is in use, per thread and
  * local, when 100,000 virtual or 1,000 platform threads that wait have a value in each of eight
  * locals, always the same object. The secondary metric {@code bytesPerValue} tells; the time is of
- * no interest. The serial collector leaves no gaps, so what is in use after it is known to the
- * byte. The stacks of virtual threads are on the heap, and a frame of compiled code is smaller than
- * an interpreted one; so nothing is compiled. What a library makes once, at the first use of its
- * first local, is made before.
+ * no interest. Counted are the live objects, except for the stacks of virtual threads, which are on
+ * the heap and whose size depends on when they were compiled and collected. What a library makes
+ * once, at the first use of its first local, is made before.
  *
  * <pre>
  * mvn -q -DskipTests -pl benchmarks -am package
@@ -36,7 +40,7 @@ import org.openjdk.jmh.infra.BenchmarkParams;
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @Fork(
     value = 3,
-    jvmArgsAppend = {Jvm.SERIAL, "-Xmx4g", "-Xint"})
+    jvmArgsAppend = {Jvm.SERIAL, "-Xmx4g"})
 @Warmup(iterations = 0)
 @Measurement(iterations = 1)
 @State(Scope.Thread)
@@ -45,8 +49,12 @@ public class FootprintBenchmark {
   private static final int VIRTUAL_THREADS = 100_000;
   private static final int PLATFORM_THREADS = 1_000;
 
-  /** What one leaves to be cleared the next one finds. */
-  private static final int COLLECTIONS = 2;
+  /** A line of a histogram: number, instances, bytes, class. */
+  private static final Pattern OF_A_CLASS = Pattern.compile("(?m)^ *\\d+: +\\d+ +(\\d+) +(\\S+)");
+
+  /** The stacks of virtual threads, and what the collector puts into gaps, on 17 too. */
+  private static final Set<String> NOT_COUNTED =
+      Set.of("jdk.internal.vm.StackChunk", "[Ljdk.internal.vm.FillerElement;", "[I");
 
   /** What is measured. */
   @AuxCounters(AuxCounters.Type.EVENTS)
@@ -75,25 +83,38 @@ public class FootprintBenchmark {
   }
 
   private void measure(int count, Function<Runnable, Thread> maker, Memory memory) {
-    usedBy(1, maker, firstOfOthers);
-    long withoutValues = usedBy(count, maker, FirstUse.NONE);
-    long withValues = usedBy(count, maker, first);
+    usedBeside(1, maker, firstOfOthers);
+    usedBeside(count, maker, FirstUse.NONE);
+    long withoutValues = usedBeside(count, maker, FirstUse.NONE);
+    long withValues = usedBeside(count, maker, first);
     memory.bytesPerValue = memory.weight * (withValues - withoutValues) / count / LOCALS;
   }
 
-  private static long usedBy(int count, Function<Runnable, Thread> maker, FirstUse first) {
-    long before = usedHeap();
+  /** What is in use while the threads live; those before have ended for good by then. */
+  private static long usedBeside(int count, Function<Runnable, Thread> maker, FirstUse first) {
     try (LivingThreads threads = new LivingThreads(count, maker, first::use)) {
       threads.doNext();
-      return usedHeap() - before;
+      return usedHeap();
     }
   }
 
   private static long usedHeap() {
-    for (int i = 0; i < COLLECTIONS; i++) {
-      System.gc();
+    String histogram;
+    try {
+      ObjectName name = new ObjectName("com.sun.management:type=DiagnosticCommand");
+      MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+      Object[] arguments = {new String[0]};
+      String[] types = {String[].class.getName()};
+      histogram = (String) server.invoke(name, "gcClassHistogram", arguments, types);
+    } catch (JMException e) {
+      throw new IllegalStateException(e);
     }
-    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    return OF_A_CLASS
+        .matcher(histogram)
+        .results()
+        .filter(line -> !NOT_COUNTED.contains(line.group(2)))
+        .mapToLong(line -> Long.parseLong(line.group(1)))
+        .sum();
   }
 
   @Benchmark
