@@ -17,7 +17,7 @@ class ChartsTest {
     assertThat(overview.description())
         .isEqualTo(
             "Against ThreadLocal, JDK 25, commit abc123; ThreadLocal is 1, less is better."
-                + " get: PerThread 0.78, FastThreadLocal 0.50.");
+                + " get, only thread: PerThread 0.78, FastThreadLocal 0.50.");
   }
 
   @Test
