@@ -75,6 +75,16 @@ abstract class AbstractPerThread<T extends @Nullable Object> extends ClearableLo
     return makeEntry(id, thread);
   }
 
+  @Override
+  BlockRecord blockRecord(Thread t, long id) {
+    return ThreadRegistry.blockRecord(t, id);
+  }
+
+  @Override
+  boolean join(BlockRecord record, Thread t, long id) {
+    return ThreadRegistry.join(record, t, id);
+  }
+
   /** Returns whether it is a virtual thread, which no hook and no context has to find. */
   @Override
   boolean usesBlock(Thread t) {

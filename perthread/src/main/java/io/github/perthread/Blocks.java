@@ -154,7 +154,7 @@ final class Blocks extends ThreadSlots<@Nullable Object> implements DeadEntryHan
         if (mine != null && mine.value != Entry.CLOSED) {
           return mine;
         }
-        place = place == null && ThreadRegistry.join(block.use.record, t, id) ? block : place;
+        place = place == null && local().join(block.use.record, t, id) ? block : place;
       }
     }
     if (place == null || Table.isSealed(a)) {
@@ -245,8 +245,7 @@ final class Blocks extends ThreadSlots<@Nullable Object> implements DeadEntryHan
   @Override
   public void onDead(Entry dead) {
     DeadEntryHandler handler = local().deadEntryHandler();
-    if (dead instanceof Block block
-        && (block.hasEntriesInArray || handler != ClearableLocal.DISCARD)) {
+    if (dead instanceof Block block && (block.hasEntriesInArray || handler.seesEachEntry())) {
       for (int i = 0; i < BlockRecord.WIDTH; i++) {
         drop(block, i, handler);
       }
@@ -268,9 +267,7 @@ final class Blocks extends ThreadSlots<@Nullable Object> implements DeadEntryHan
   }
 
   @Override
-  int sweepBeforeInsert(@Nullable Entry[] a) {
-    return Table.ROOMY_THREADS;
-  }
+  void sweepBeforeInsert(@Nullable Entry[] a) {} // blocks are dropped with their record
 
   @Override
   void cloned() {} // not cloneable

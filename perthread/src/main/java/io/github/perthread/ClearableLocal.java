@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class ClearableLocal<T extends @Nullable Object> extends DescribedLocal<T> {
   /** For values that have no hook, and whose removal makes no difference to anything. */
-  static final DeadEntryHandler DISCARD = new Discard();
+  private static final DeadEntryHandler DISCARD = new Discard();
 
   /** Stands for whatever value an entry has. */
   static final Object ANY = new Object();
@@ -208,6 +208,11 @@ abstract class ClearableLocal<T extends @Nullable Object> extends DescribedLocal
     @Override
     public void onDead(Entry dead) {
       dead.discard();
+    }
+
+    @Override
+    public boolean seesEachEntry() {
+      return false;
     }
   }
 

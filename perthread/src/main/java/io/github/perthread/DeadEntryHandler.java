@@ -4,4 +4,9 @@ package io.github.perthread;
 interface DeadEntryHandler {
   /** Called before the entry's slot is reused; may be called more than once for one entry. */
   void onDead(Entry dead);
+
+  /** Returns whether it has to see each entry, even those that are dropped with what holds them. */
+  default boolean seesEachEntry() {
+    return true;
+  }
 }

@@ -249,9 +249,7 @@ final class RecordTable extends ThreadSlots<@Nullable Object> implements DeadEnt
 
   /** Sweeps nothing: there are no values here, and inserting threads sweep the locals they use. */
   @Override
-  int sweepBeforeInsert(@Nullable Entry[] a) {
-    return Table.ROOMY_THREADS;
-  }
+  void sweepBeforeInsert(@Nullable Entry[] a) {}
 
   @Override
   void onSlotClaimed(@Nullable Entry[] a, int i, Entry inserted) {

@@ -99,8 +99,8 @@ final class Table {
    * and that value survives.
    */
 
-  /** How many slots are searched from an id's home on, before those that are chosen by hashing. */
-  static final int WINDOW = 2;
+  /** How many slots are searched for an id before those that are chosen by hashing. */
+  static final int HOMES = 2;
 
   /** How many slots an entry may be in, and so how many any search looks at. */
   static final int REACH = 16;
@@ -111,7 +111,7 @@ final class Table {
   static final int PROMPT_THREADS = 64;
 
   /** Up to so many threads an array is made larger than needed, so that all are at home. */
-  static final int ROOMY_THREADS = 256;
+  private static final int ROOMY_THREADS = 256;
 
   private static final int MAX_SLOTS_PER_THREAD = 8;
 
@@ -153,25 +153,35 @@ final class Table {
   }
 
   /**
-   * Returns the slot where an id belongs. Most ids are dense; the shift spreads those that are not.
+   * Returns the slot where an id belongs. Most ids are dense; the shift spreads those that are not,
+   * best those at most 1,024 apart.
    */
   static int home(long id, @Nullable Entry[] a) {
-    return (int) (id ^ (id >>> 7)) & (a.length - 2);
-  }
-
-  /** Returns the slot after the home, which is searched next. */
-  static int besideHome(int home, @Nullable Entry[] a) {
-    return home + 1 & (a.length - 2);
+    return (int) (id ^ (id >>> 8)) & (a.length - 2);
   }
 
   /**
-   * Returns the n-th slot to search for an id: in a small array all slots from its home on, in a
-   * larger one those at its home and then some that are as good as random.
+   * Returns the slot that is searched next. For the first ids that a JVM gives it is beside the
+   * home; the other shifts separate ids that have one home because they are far apart.
+   */
+  static int secondHome(long id, int home, @Nullable Entry[] a) {
+    return home + 1 + (int) (id >>> 6) + (int) (id >>> 10) & (a.length - 2);
+  }
+
+  /**
+   * Returns the n-th slot to search for an id: after its two homes, in a small array the slots from
+   * the first home on, in a larger one some that are as good as random.
    */
   static int slot(long id, int n, @Nullable Entry[] a) {
+    if (n == 0) {
+      return home(id, a);
+    }
+    if (n < HOMES) {
+      return secondHome(id, home(id, a), a);
+    }
     int mask = a.length - 2;
-    return n < WINDOW || mask < REACH
-        ? home(id, a) + n & mask
+    return mask < REACH
+        ? home(id, a) + n - 1 & mask
         : (int) (hash(id + n * 0x9E3779B97F4A7C15L) >>> 32) & mask;
   }
 
@@ -182,7 +192,7 @@ final class Table {
 
   /** Returns how many slots an id's entry may be in. */
   static int reach(@Nullable Entry[] a) {
-    return Math.min(slots(a), REACH);
+    return Math.min(slots(a) + 1, REACH); // in a small array, the second home comes twice
   }
 
   static @Nullable Entry get(@Nullable Entry[] a, int i) {
@@ -305,17 +315,14 @@ final class Table {
   /**
    * Drops the entries of ended threads from a small array, until all slots or {@link
    * #PROMPT_THREADS} living threads are seen.
-   *
-   * @return how many living threads were seen
    */
-  static int sweepSmall(@Nullable Entry[] a, DeadEntryHandler handler) {
+  static void sweepSmall(@Nullable Entry[] a, DeadEntryHandler handler) {
     int alive = 0;
     if (isPrompt(a)) {
       for (int i = 0; i < slots(a) && alive <= PROMPT_THREADS; i++) {
         alive += sweepSlot(a, i, handler) ? 1 : 0;
       }
     }
-    return alive;
   }
 
   /** Returns how many entries there are, of living threads and of ended ones. */
@@ -371,12 +378,23 @@ final class Table {
   }
 
   /** Returns whether to make a larger array rather than insert an entry away from its home. */
-  static boolean isCrowded(@Nullable Entry[] a, long id, int alive) {
+  static boolean isCrowded(@Nullable Entry[] a, long id) {
     Entry e = get(a, home(id, a));
-    return alive < ROOMY_THREADS
-        && isJustified(2 * slots(a), alive + 1)
-        && e != null
-        && !e.isDead();
+    if (e == null || e.isDead()) {
+      return false;
+    }
+    int alive = countAlive(a, ROOMY_THREADS);
+    return alive < ROOMY_THREADS && isJustified(2 * slots(a), alive + 1);
+  }
+
+  /** Returns how many living threads have an entry; stops at so many. */
+  private static int countAlive(@Nullable Entry[] a, int most) {
+    int alive = 0;
+    for (int i = 0; i < slots(a) && alive < most; i++) {
+      Entry e = get(a, i);
+      alive += e != null && !e.isDead() ? 1 : 0;
+    }
+    return alive;
   }
 
   /**

@@ -103,9 +103,14 @@ abstract class ThreadSlots<T extends @Nullable Object> extends ThreadLocal<T> {
     throw new AssertionError("No thread uses a block here");
   }
 
-  /** Returns a record in which the calling thread is registered. */
+  /** Returns a record in which the calling thread is registered, made if need be. */
   BlockRecord blockRecord(Thread t, long id) {
-    return ThreadRegistry.blockRecord(t, id);
+    throw new AssertionError("No thread uses a block here");
+  }
+
+  /** Registers the calling thread in a record that it found; returns false if it cannot. */
+  boolean join(BlockRecord record, Thread t, long id) {
+    throw new AssertionError("No thread uses a block here");
   }
 
   /** Returns what handles the entries of ended threads. */
@@ -137,7 +142,7 @@ abstract class ThreadSlots<T extends @Nullable Object> extends ThreadLocal<T> {
     int home = Table.home(id, a);
     Entry e = a[home];
     if (e == null || e.threadId != id) {
-      e = a[Table.besideHome(home, a)];
+      e = a[Table.secondHome(id, home, a)];
       if (e == null || e.threadId != id) {
         Blocks b = blocks;
         return b == null ? null : b.findFast(id);
@@ -252,8 +257,8 @@ abstract class ThreadSlots<T extends @Nullable Object> extends ThreadLocal<T> {
   }
 
   private int claimSlot(@Nullable Entry[] a, Entry inserted, Thread t) {
-    int alive = sweepBeforeInsert(a);
-    if (!ThreadIds.isVirtual(t) && Table.isCrowded(a, inserted.threadId, alive)) {
+    sweepBeforeInsert(a);
+    if (!ThreadIds.isVirtual(t) && Table.isCrowded(a, inserted.threadId)) {
       return Table.NO_SLOT;
     }
     int slot = Table.claim(a, inserted, deadEntryHandler());
@@ -263,9 +268,9 @@ abstract class ThreadSlots<T extends @Nullable Object> extends ThreadLocal<T> {
     return slot;
   }
 
-  /** Removes the entries of ended threads from a small array; returns how many living it saw. */
-  int sweepBeforeInsert(@Nullable Entry[] a) {
-    return Table.sweepSmall(a, deadEntryHandler());
+  /** Removes the entries of ended threads from a small array. */
+  void sweepBeforeInsert(@Nullable Entry[] a) {
+    Table.sweepSmall(a, deadEntryHandler());
   }
 
   /** Called after the calling thread claimed a slot, before it is known if the array is current. */

@@ -52,7 +52,7 @@ final class Inside {
   }
 
   private static int probes(@Nullable Entry[] a, int i, long id) {
-    for (int n = 0; n < Table.slots(a); n++) {
+    for (int n = 0; n < Table.reach(a); n++) {
       if (Table.slot(id, n, a) == i) {
         return n + 1;
       }

@@ -68,14 +68,32 @@ class TableTest {
 
   /** Ids as JVMs give them: in a row, one in so many, or with virtual threads' ids in between. */
   @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3, 5, 128})
+  @ValueSource(longs = {1, 2, 256, 512})
   @Tag("cost")
   void table_ofFewThreads_hasThemWhereTheyAreLookedForFirst(long distance) {
-    for (int threads = 1; threads <= 64; threads++) {
+    for (int threads = 1; threads <= 100; threads++) {
       List<Integer> probes = probes(threads, i -> 30 + i * distance);
-      assertThat(probes).allMatch(n -> n <= Table.WINDOW);
+      assertThat(probes).allMatch(n -> n <= Table.HOMES);
       assertThat(mean(probes)).isLessThan(1.05);
     }
+  }
+
+  @Test
+  @Tag("cost")
+  void table_ofAHundredThreadsWhoseIdsAre1024Apart_hasAllAtHome() {
+    assertThat(probes(100, i -> 30 + i * 1_024L)).hasSize(100).containsOnly(1);
+  }
+
+  /** An array that spread these as well would not spread greater distances. */
+  @ParameterizedTest
+  @ValueSource(longs = {3, 5, 8, 16, 32, 64, 128, 1_000, 1_024, 2_048, 4_096})
+  @Tag("cost")
+  void table_ofFewThreads_hasMostWhereTheyAreLookedForFirstOrNext(long distance) {
+    for (int threads = 1; threads <= 100; threads++) {
+      assertThat(mean(probes(threads, i -> 30 + i * distance))).isLessThan(4);
+    }
+    List<Integer> probes = probes(100, i -> 30 + i * distance);
+    assertThat(probes).filteredOn(n -> n > Table.HOMES).hasSizeLessThanOrEqualTo(10);
   }
 
   @Test
@@ -107,7 +125,7 @@ class TableTest {
     @Nullable Entry[] a = Table.EMPTY;
     for (int i = 0; i < threads; i++) {
       Entry inserted = new Entry(ids.applyAsLong(i), alive);
-      boolean isCrowded = !Table.isSealed(a) && Table.isCrowded(a, inserted.threadId, i);
+      boolean isCrowded = !Table.isSealed(a) && Table.isCrowded(a, inserted.threadId);
       a = isCrowded ? Table.rebuild(a, inserted, Entry::take) : insert(a, inserted);
     }
     return Inside.probes(a);
@@ -123,7 +141,7 @@ class TableTest {
     @Nullable Entry[] table = new Entry[128 + 1];
     List<Long> alike = new ArrayList<>();
     for (long id = 1 << 20; alike.size() < 40; id += 1 << 20) {
-      if (Table.slot(id, Table.WINDOW, table) == 0) {
+      if (Table.slot(id, Table.HOMES, table) == 0) {
         alike.add(id);
       }
     }
