@@ -1,14 +1,13 @@
 package io.github.perthread;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
 import io.github.perthread.testing.Gc;
 import io.github.perthread.testing.ThreadKind;
 import io.github.perthread.testing.Worker;
 import java.lang.ref.WeakReference;
-import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -76,30 +75,14 @@ class BiasedThreadTest {
   /** The shared tombstone would show such a value as one of every local. */
   @Test
   @Tag("L2")
-  void biasedThread_whileTheLocalIsClosed_storesNowhereElse() {
-    try (Worker first = Worker.start(ThreadKind.PLATFORM)) {
-      for (int i = 0; i < 3_000; i++) {
-        PerThread<Object> closing = new PerThread<>();
-        first.run(() -> closing.set("before"));
-        AtomicBoolean isSetting = new AtomicBoolean();
-        Worker.Pending setting = first.begin(() -> setUntilClosed(closing, isSetting));
-        await().pollInterval(Duration.ofNanos(1)).untilTrue(isSetting);
-        closing.close();
-        setting.await();
-      }
-    }
+  void biasedThread_thatReadItsIdBeforeTheLocalWasClosed_storesNowhereElse() {
+    local.set("before");
+    local.close();
+    Inside.biasTo(Thread.currentThread(), local); // as a read from before the close shows it
+    assertThatIllegalStateException().isThrownBy(() -> local.set("meanwhile"));
+    assertThat(local.isSet()).isFalse();
+    assertThat(Inside.biasedEntry(local)).isSameAs(Table.TOMBSTONE);
     assertThat(Table.TOMBSTONE.value).isSameAs(Entry.UNSET);
-  }
-
-  private static void setUntilClosed(PerThread<Object> local, AtomicBoolean isSetting) {
-    try {
-      for (; ; ) {
-        local.set("meanwhile");
-        isSetting.set(true);
-      }
-    } catch (IllegalStateException closed) {
-      assertThat(local.isSet()).isFalse();
-    }
   }
 
   @Test

@@ -65,6 +65,15 @@ final class Inside {
     return (Entry) read(ThreadSlots.class, "biasedEntry", local);
   }
 
+  /** Says that the local is biased to a thread, and leaves the entry as it is. */
+  static void biasTo(Thread t, ThreadSlots<?> local) {
+    try {
+      field(ThreadSlots.class, "biasedThreadId").setLong(local, ThreadIds.id(t));
+    } catch (IllegalAccessException e) {
+      throw new LinkageError("biasedThreadId", e);
+    }
+  }
+
   /** For how many locals a thread's record has room, be they gone or not. */
   static int roomForLocals(ThreadRecord thread) {
     return Array.getLength(read(ThreadRecord.class, "locals", thread));
@@ -82,11 +91,19 @@ final class Inside {
 
   private static Object read(Class<?> owner, String field, Object object) {
     try {
-      Field found = owner.getDeclaredField(field);
-      found.setAccessible(true);
-      return found.get(object);
-    } catch (ReflectiveOperationException e) {
+      return field(owner, field).get(object);
+    } catch (IllegalAccessException e) {
       throw new LinkageError(owner.getName() + "." + field, e);
+    }
+  }
+
+  private static Field field(Class<?> owner, String name) {
+    try {
+      Field found = owner.getDeclaredField(name);
+      found.setAccessible(true);
+      return found;
+    } catch (NoSuchFieldException e) {
+      throw new LinkageError(owner.getName() + "." + name, e);
     }
   }
 
