@@ -6,11 +6,23 @@ import org.openjdk.jmh.infra.BenchmarkParams;
 
 /** What a benchmark measures, to be done by others than JMH. */
 final class Work {
+  /** Enough for a hundred threads to have code compiled that counts which branches are taken. */
+  private static final int TIMES = 10;
+
   private Work() {}
 
-  /** The method that is being measured, of this instance. */
+  /**
+   * The method that is being measured, of this instance, ten times: as in a program to which new
+   * threads come, the compiler sees that some of them have no value yet. If it sees only threads
+   * that have one, it makes code without that case, and makes it anew when the next thread comes.
+   */
   static Runnable measured(Object benchmark, BenchmarkParams params) {
-    return of(benchmark, name(params));
+    Runnable once = of(benchmark, name(params));
+    return () -> {
+      for (int i = 0; i < TIMES; i++) {
+        once.run();
+      }
+    };
   }
 
   /** The method of that name, of this instance. */
