@@ -73,9 +73,8 @@ final class Charts {
 
   /** Returns Netty's ratio at the same work. */
   private Optional<Ratio> fast(Target target) {
-    return target
-        .to()
-        .find(results, jdk.feature())
+    return Optional.ofNullable(target.to())
+        .flatMap(to -> to.find(results, jdk.feature()))
         .flatMap(baseline -> {
           Map<Peer, Measurement> row = results.group(baseline.group(), jdk).row(baseline.row());
           @Nullable Measurement fast = row.get(Peer.FAST_THREAD_LOCAL);

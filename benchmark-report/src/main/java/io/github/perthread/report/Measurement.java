@@ -51,6 +51,18 @@ record Measurement(
         greatestForkMedian() / baseline.leastForkMedian());
   }
 
+  /**
+   * Returns how many of a unit this takes. A benchmark's own counts have no unit of JMH's.
+   *
+   * @throws IllegalArgumentException if it was measured in another unit
+   */
+  Ratio in(String expected) {
+    if (!unit.isEmpty() && !unit.equals(expected)) {
+      throw new IllegalArgumentException(name() + " is in " + unit + ", not in " + expected);
+    }
+    return new Ratio(median(), leastForkMedian(), greatestForkMedian());
+  }
+
   /** Returns the benchmark as the sources have it, for messages. */
   String name() {
     return group + "." + row.work() + peer.suffix() + row.params();

@@ -111,8 +111,7 @@ final class Page {
     MarkdownTable table = new MarkdownTable(heads);
     for (Target target : targets) {
       List<String> cells =
-          new ArrayList<>(
-              List.of(target.work(), escape(target.baseline()), Quantity.ratio(target.atMost())));
+          new ArrayList<>(List.of(target.work(), escape(target.baseline()), target.limit()));
       for (JvmSetting.Jdk jdk : results.jdks()) {
         cells.add(verdict(target.judge(results, jdk.feature())));
       }
@@ -143,14 +142,11 @@ final class Page {
   }
 
   private static String verdict(Target.Verdict verdict) {
-    Ratio ratio = verdict.ratio();
-    if (ratio == null) {
-      return "not measured";
-    }
-    // Three places, so that a miss by a hair does not look like a hit.
-    String value = "%.3f".formatted(ratio.value());
-    String word = verdict.outcome() == Target.Verdict.Outcome.MET ? "met" : "**NOT met**";
-    return value + " " + word + "<br>" + small(ratio.spread());
+    return switch (verdict.outcome()) {
+      case NOT_MEASURED -> "not measured";
+      case MET -> verdict.value() + " met<br>" + small(verdict.spread());
+      case NOT_MET -> verdict.value() + " **NOT met**<br>" + small(verdict.spread());
+    };
   }
 
   private void addLosses() {

@@ -1,7 +1,7 @@
 package io.github.perthread.report;
 
 /**
- * How many times as much as another one takes.
+ * How many times as much as another one takes, or as one of a unit.
  *
  * @param least the best fork against the other's worst
  * @param greatest the worst fork against the other's best

@@ -14,13 +14,20 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much of another's time, or bytes, ours may take at most.
+ * How much ours may take at most: of another's time or bytes, or of a unit.
  *
  * @param of which measurement is meant
- * @param to what it is compared with
+ * @param to what it is compared with; null if there is a unit
+ * @param unit what {@code atMost} counts; null if it is a ratio
  * @param overview its name in the overview; without one it is not there
  */
-record Target(String work, Side of, Side to, double atMost, @Nullable String overview) {
+record Target(
+    String work,
+    Side of,
+    @Nullable Side to,
+    double atMost,
+    @Nullable String unit,
+    @Nullable String overview) {
 
   /**
    * Which measurement is meant.
@@ -89,28 +96,42 @@ record Target(String work, Side of, Side to, double atMost, @Nullable String ove
     return Objects.nonNull(work)
         && Objects.nonNull(of)
         && Objects.nonNull(of.benchmark)
-        && Objects.nonNull(to)
-        && Objects.nonNull(to.benchmark)
+        && (to == null ? unit != null : unit == null && Objects.nonNull(to.benchmark))
         && atMost > 0;
   }
 
   Verdict judge(Results results, int jdk) {
-    Optional<Ratio> ratio =
-        of.find(results, jdk).flatMap(ours -> to.find(results, jdk).map(ours::to));
+    Optional<Ratio> ratio = of.find(results, jdk).flatMap(ours -> compare(ours, results, jdk));
     return new Verdict(this, ratio.orElse(null));
   }
 
-  /** Whose time it is compared with; for ours against ours, with which parameters. */
+  private Optional<Ratio> compare(Measurement ours, Results results, int jdk) {
+    if (to != null) {
+      return to.find(results, jdk).map(ours::to);
+    }
+    return Optional.of(ours.in(Objects.requireNonNull(unit)));
+  }
+
+  /** Whose time it is compared with, if any's; for ours against ours, with which parameters. */
   String baseline() {
+    if (to == null) {
+      return "";
+    }
     Peer peer = Peer.ofMethod(to.benchmark());
     String with = peer.isOurs() && to.params() != null ? ", " + to.params() : "";
     return peer.title() + with.replaceAll("[{}]", "");
   }
 
+  /** The limit as text. */
+  String limit() {
+    return unit == null ? Quantity.ratio(atMost) : Quantity.text(atMost, unit);
+  }
+
   /**
    * Whether a target was met on a JDK.
    *
-   * @param ratio null where either side was not measured
+   * @param ratio to what it is compared with, or to one of its unit; null where either side was not
+   *     measured
    */
   record Verdict(Target target, @Nullable Ratio ratio) {
     enum Outcome {
@@ -124,6 +145,24 @@ record Target(String work, Side of, Side to, double atMost, @Nullable String ove
         return Outcome.NOT_MEASURED;
       }
       return ratio.value() <= target.atMost() ? Outcome.MET : Outcome.NOT_MET;
+    }
+
+    /** The ratio, with three places, so that a miss by a hair does not look like a hit. */
+    String value() {
+      double value = measured().value();
+      return target.unit == null ? "%.3f".formatted(value) : Quantity.text(value, target.unit);
+    }
+
+    /** Between what the ratio lies, by fork. */
+    String spread() {
+      Ratio measured = measured();
+      return target.unit == null
+          ? measured.spread()
+          : Quantity.range(measured.least(), measured.greatest(), measured.value(), target.unit);
+    }
+
+    private Ratio measured() {
+      return Objects.requireNonNull(ratio, target.work);
     }
   }
 }
