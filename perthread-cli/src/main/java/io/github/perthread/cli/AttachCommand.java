@@ -42,6 +42,9 @@ public final class AttachCommand implements Callable<Integer> {
       description = "The agent's options, such as include=com.shop;verbose.")
   private String options = "";
 
+  /** Makes the command, whose options picocli sets. */
+  public AttachCommand() {}
+
   @Override
   public Integer call() throws IOException {
     Path jar = AgentJar.find();

@@ -20,6 +20,9 @@ public final class CompletionCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // picocli's to set
   private CommandSpec spec;
 
+  /** Makes the command, whose options picocli sets. */
+  public CompletionCommand() {}
+
   @Override
   public Integer call() {
     spec.commandLine()

@@ -75,6 +75,9 @@ public final class TourCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // picocli's to set
   private CommandSpec spec;
 
+  /** Makes the command, whose options picocli sets. */
+  public TourCommand() {}
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     TourPlan plan = plan();

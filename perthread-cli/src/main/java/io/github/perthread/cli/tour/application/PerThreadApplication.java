@@ -8,6 +8,9 @@ public final class PerThreadApplication implements Runnable {
   private static final PerThread<Session> SESSIONS = PerThread.withInitial(Session::new);
   private static final ThreadAttributes REQUEST = new ThreadAttributes();
 
+  /** Makes the application, as its server does, by the name of the class. */
+  public PerThreadApplication() {}
+
   @Override
   public void run() {
     SESSIONS.get().request();

@@ -4,6 +4,9 @@ package io.github.perthread.cli.tour.application;
 public final class ThreadLocalApplication implements Runnable {
   private static final ThreadLocal<Session> SESSIONS = ThreadLocal.withInitial(Session::new);
 
+  /** Makes the application, as its server does, by the name of the class. */
+  public ThreadLocalApplication() {}
+
   @Override
   public void run() {
     SESSIONS.get().request();
